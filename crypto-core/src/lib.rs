@@ -1,0 +1,1 @@
+//! Every key, format and check of the Ren protocol.

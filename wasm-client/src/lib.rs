@@ -1,0 +1,1 @@
+//! client-core in the browser.
