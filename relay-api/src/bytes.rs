@@ -120,7 +120,13 @@ mod tests {
 
     #[test]
     fn other_lengths_and_alphabets_are_refused() {
-        for text in ["", "AAAA", "c2l4dGVlbiBieXRlcyEh/w", "c2l4dGVlbiBieXRlcyEh_w==", "!"] {
+        for text in [
+            "",
+            "AAAA",
+            "c2l4dGVlbiBieXRlcyEh/w",
+            "c2l4dGVlbiBieXRlcyEh_w==",
+            "!",
+        ] {
             assert_eq!(text.parse::<Id<16>>(), Err(ParseIdError), "{text}");
         }
     }

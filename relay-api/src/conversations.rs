@@ -108,10 +108,11 @@ impl LogRow {
     pub fn read_all(mut body: &[u8]) -> Result<Vec<Self>, MalformedLog> {
         let mut rows = Vec::new();
         while !body.is_empty() {
-            let (header, rest) =
-                body.split_first_chunk::<ROW_HEADER>().ok_or(MalformedLog)?;
+            let (header, rest) = body.split_first_chunk::<ROW_HEADER>().ok_or(MalformedLog)?;
             let mut fields = &header[..];
-            let conv_id = ConvId { 0: take(&mut fields)? };
+            let conv_id = ConvId {
+                0: take(&mut fields)?,
+            };
             let seq = u64::from_be_bytes(take(&mut fields)?);
             let time_ms = u64::from_be_bytes(take(&mut fields)?);
             let kind = match take::<1>(&mut fields)? {
@@ -121,7 +122,13 @@ impl LogRow {
             };
             let len = u32::from_be_bytes(take(&mut fields)?) as usize;
             let (bytes, rest) = rest.split_at_checked(len).ok_or(MalformedLog)?;
-            rows.push(Self { conv_id, seq, time_ms, kind, bytes: Bytes(bytes.to_vec()) });
+            rows.push(Self {
+                conv_id,
+                seq,
+                time_ms,
+                kind,
+                bytes: Bytes(bytes.to_vec()),
+            });
             body = rest;
         }
         Ok(rows)
@@ -150,7 +157,11 @@ mod tests {
 
     #[test]
     fn rows_survive_the_wire() {
-        let rows = vec![row(1, RowKind::Commit), row(0, RowKind::Message), row(9, RowKind::Message)];
+        let rows = vec![
+            row(1, RowKind::Commit),
+            row(0, RowKind::Message),
+            row(9, RowKind::Message),
+        ];
         let mut body = Vec::new();
         rows.iter().for_each(|row| row.write(&mut body));
         assert_eq!(LogRow::read_all(&body), Ok(rows));
@@ -161,7 +172,11 @@ mod tests {
         let mut body = Vec::new();
         row(3, RowKind::Message).write(&mut body);
         for cut in 1..body.len() {
-            assert_eq!(LogRow::read_all(&body[..cut]), Err(MalformedLog), "cut at {cut}");
+            assert_eq!(
+                LogRow::read_all(&body[..cut]),
+                Err(MalformedLog),
+                "cut at {cut}"
+            );
         }
         body[48] = 3;
         assert_eq!(LogRow::read_all(&body), Err(MalformedLog));

@@ -103,7 +103,9 @@ impl Problem {
 
     /// The kind, if this version knows it.
     pub fn kind(&self) -> Option<ProblemKind> {
-        self.kind.strip_prefix(PREFIX).and_then(ProblemKind::from_code)
+        self.kind
+            .strip_prefix(PREFIX)
+            .and_then(ProblemKind::from_code)
     }
 }
 

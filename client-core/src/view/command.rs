@@ -1,0 +1,298 @@
+//! What a view can ask for.
+
+use serde::{Deserialize, Serialize};
+
+use super::{SessionView, Trust};
+
+/// One request of the person. Ids are base64url text.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Command {
+    /// Makes an account → [`Reply::AccessKey`].
+    Register {
+        /// `[a-z0-9._-]{3,32}`.
+        login: String,
+        /// Display name, 1–64 characters.
+        name: String,
+        /// At least 12 bytes; the view asks for more.
+        password: String,
+        /// Keep the vault key on this browser.
+        stay: bool,
+    },
+    /// The person typed groups of the access key back: `(index 0..8, text)`. → [`Reply::Done`] or `access_key_mismatch`.
+    ConfirmAccessKey {
+        /// At least two.
+        groups: Vec<(u8, String)>,
+    },
+    /// Signs in from any browser → [`Reply::Done`].
+    SignIn {
+        /// Login.
+        login: String,
+        /// Password.
+        password: String,
+        /// Keep the vault key on this browser.
+        stay: bool,
+    },
+    /// Opens a locked client again → [`Reply::Done`].
+    Unlock {
+        /// Password.
+        password: String,
+    },
+    /// Forgets the keys until the password is typed again → [`Reply::Done`].
+    Lock,
+    /// Ends the session and erases what this browser holds → [`Reply::Done`].
+    SignOut,
+    /// Checks the printed form of an access key without asking the relay → [`Reply::Done`] or `access_key_typo`.
+    CheckAccessKey {
+        /// As typed.
+        access_key: String,
+    },
+    /// Opens the account by its access key and sets a new password → [`Reply::AccessKey`] (the new one).
+    Recover {
+        /// Login.
+        login: String,
+        /// Access key as typed.
+        access_key: String,
+        /// The new password.
+        new_password: String,
+        /// Keep the vault key on this browser.
+        stay: bool,
+    },
+    /// Changes the password while signed in → [`Reply::Done`]. Every other session ends.
+    ChangePassword {
+        /// The old one.
+        old: String,
+        /// The new one.
+        new: String,
+    },
+    /// Changes the display name → [`Reply::Done`].
+    SetName {
+        /// 1–64 characters.
+        name: String,
+    },
+    /// Looks somebody up by exact login → [`Reply::Person`] or `unknown_login`.
+    FindPerson {
+        /// Login.
+        login: String,
+    },
+    /// Opens the conversation with a person, making it if there is none → [`Reply::Conversation`].
+    StartDirect {
+        /// Login, as found.
+        login: String,
+    },
+    /// Makes a group → [`Reply::Conversation`].
+    CreateGroup {
+        /// 1–64 characters.
+        name: String,
+        /// Account ids of accepted contacts.
+        members: Vec<String>,
+    },
+    /// Opens the notes to oneself, making them if there are none → [`Reply::Conversation`].
+    OpenNotes,
+    /// Accepts a request → [`Reply::Done`].
+    AcceptRequest {
+        /// The conversation.
+        conv_id: String,
+    },
+    /// Declines a request; it leaves the list → [`Reply::Done`].
+    DeclineRequest {
+        /// The conversation.
+        conv_id: String,
+    },
+    /// From now on updates of this conversation are wanted → [`Reply::Done`] after its first [`super::Update::Conversation`].
+    OpenConversation {
+        /// The conversation.
+        conv_id: String,
+    },
+    /// No more updates of this conversation → [`Reply::Done`].
+    CloseConversation {
+        /// The conversation.
+        conv_id: String,
+    },
+    /// Shows one page more of the past → [`Reply::Done`].
+    LoadOlder {
+        /// The conversation.
+        conv_id: String,
+    },
+    /// Everything up to this row was shown to the person → [`Reply::Done`].
+    MarkRead {
+        /// The conversation.
+        conv_id: String,
+        /// Sequence number.
+        seq: u64,
+    },
+    /// What stands in the composer → [`Reply::Done`].
+    SetDraft {
+        /// The conversation.
+        conv_id: String,
+        /// The text; empty clears it.
+        text: String,
+    },
+    /// Puts a text into the outbox → [`Reply::Sent`] once it is stored on this device.
+    SendText {
+        /// The conversation.
+        conv_id: String,
+        /// At most 64 KiB.
+        text: String,
+        /// Message hash of the message that this answers.
+        reply_to: Option<String>,
+    },
+    /// Starts to upload a file → [`Reply::Sent`] once it is recorded on this device.
+    SendFile {
+        /// The conversation.
+        conv_id: String,
+        /// The platform's handle of the file.
+        source: u32,
+        /// File name.
+        name: String,
+        /// MIME type, may be empty.
+        mime: String,
+        /// Length in bytes.
+        size: u64,
+        /// Text under it.
+        caption: String,
+        /// Pixel size, for images and video.
+        width: Option<u32>,
+        /// Pixel size, for images and video.
+        height: Option<u32>,
+        /// A small WebP or JPEG, at most 32 KiB, base64url.
+        thumbnail: Option<String>,
+    },
+    /// Tries a failed message again → [`Reply::Done`].
+    Retry {
+        /// The conversation.
+        conv_id: String,
+        /// [`super::MessageView::id`].
+        message: String,
+    },
+    /// Drops a message that was not sent → [`Reply::Done`].
+    Discard {
+        /// The conversation.
+        conv_id: String,
+        /// [`super::MessageView::id`].
+        message: String,
+    },
+    /// Fetches a file into a sink of the platform → [`Reply::Done`] when it is whole and verified.
+    Download {
+        /// The conversation.
+        conv_id: String,
+        /// [`super::MessageView::id`].
+        message: String,
+        /// The platform's handle of the place to write to.
+        sink: u32,
+    },
+    /// Holds a transfer → [`Reply::Done`].
+    PauseTransfer {
+        /// [`super::TransferView::id`].
+        transfer: String,
+    },
+    /// Goes on. After a reload the person chooses the same file again → [`Reply::Done`].
+    ResumeTransfer {
+        /// [`super::TransferView::id`].
+        transfer: String,
+        /// The platform's handle of the file, when the old one is gone.
+        source: Option<u32>,
+    },
+    /// Gives a transfer up → [`Reply::Done`].
+    CancelTransfer {
+        /// [`super::TransferView::id`].
+        transfer: String,
+    },
+    /// The number to compare with a person → [`Reply::Safety`].
+    SafetyNumber {
+        /// Account id.
+        account_id: String,
+    },
+    /// The person compared the number (or takes that back) → [`Reply::Done`].
+    SetVerified {
+        /// Account id.
+        account_id: String,
+        /// Whether it matched.
+        verified: bool,
+    },
+    /// → [`Reply::Sessions`].
+    Sessions,
+    /// Ends another session → [`Reply::Done`].
+    RevokeSession {
+        /// Its id.
+        session_id: String,
+    },
+    /// Ends every other session → [`Reply::Done`].
+    RevokeOtherSessions,
+    /// Does not wait for the next try → [`Reply::Done`].
+    ReconnectNow,
+}
+
+impl std::fmt::Debug for Command {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Command(..)")
+    }
+}
+
+/// The answer to a [`Command`].
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Reply {
+    /// It is done.
+    Done,
+    /// The access key, shown once: eight groups of five symbols.
+    AccessKey {
+        /// In order.
+        groups: Vec<String>,
+    },
+    /// A person was found.
+    Person(PersonView),
+    /// A conversation to open.
+    Conversation {
+        /// Its id.
+        conv_id: String,
+    },
+    /// The message exists on this device and will be sent.
+    Sent {
+        /// [`super::MessageView::id`].
+        message: String,
+    },
+    /// The safety number.
+    Safety(SafetyView),
+    /// Signed-in browsers.
+    Sessions {
+        /// Newest first.
+        sessions: Vec<SessionView>,
+    },
+}
+
+impl std::fmt::Debug for Reply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Reply(..)")
+    }
+}
+
+/// Somebody.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PersonView {
+    /// Account id.
+    pub account_id: String,
+    /// Login.
+    pub login: String,
+    /// Display name; the login until a profile came.
+    pub name: String,
+    /// What is known about the keys.
+    pub trust: Trust,
+    /// Whether it is oneself.
+    pub me: bool,
+}
+
+/// What two people compare.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SafetyView {
+    /// 60 digits, to show as 12 groups of 5.
+    pub digits: String,
+    /// Text of the QR code.
+    pub qr: String,
+    /// Whether it was compared.
+    pub verified: bool,
+}

@@ -1,0 +1,302 @@
+//! Conversations and their messages, as they are shown.
+
+use serde::{Deserialize, Serialize};
+
+use super::Millis;
+
+/// What a conversation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationKind {
+    /// Two people.
+    Direct,
+    /// A named group.
+    Group,
+    /// Only oneself.
+    Notes,
+}
+
+/// Whether the person has agreed to a conversation that somebody else began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    /// Own, or accepted.
+    Accepted,
+    /// Waits for a decision; no receipt goes out.
+    Pending,
+}
+
+/// What is known about somebody's keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Trust {
+    /// Pinned at first contact, not compared.
+    Unverified,
+    /// Compared in person.
+    Verified,
+    /// The signing key changed in a way that is allowed; the tick is gone.
+    Changed,
+    /// The key changed in a way that is not allowed. Nothing is sent.
+    Broken,
+}
+
+/// One row of the conversation list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ConversationRow {
+    /// Conversation id.
+    pub conv_id: String,
+    /// What it is.
+    pub kind: ConversationKind,
+    /// Other person's name, or the group's.
+    pub title: String,
+    /// What the avatar's hue comes from: the other person's account id, or the conversation's.
+    pub avatar_seed: String,
+    /// What is known about the other person's keys; for groups the worst of the members.
+    pub trust: Trust,
+    /// Whether the person has agreed to it.
+    pub request: RequestState,
+    /// Login of whoever began it, for requests.
+    pub requested_by: Option<String>,
+    /// Last message.
+    pub preview: Option<Preview>,
+    /// When it last moved.
+    pub time: Millis,
+    /// Messages that were not shown yet.
+    pub unread: u32,
+    /// What stands in the composer.
+    pub draft: String,
+}
+
+/// The last message in one line. The view finds the words for what is not text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Preview {
+    /// Name of the author.
+    pub author: String,
+    /// Whether the person wrote it.
+    pub mine: bool,
+    /// Its content; text is cut to 200 characters.
+    pub body: MessageBody,
+    /// Its state, when it is the person's own.
+    pub state: Option<MessageState>,
+}
+
+/// An open conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ConversationView {
+    /// Same as the row in the list.
+    pub row: ConversationRow,
+    /// Members in the order of the roster.
+    pub members: Vec<MemberView>,
+    /// Oldest first; what is not sent yet stands last.
+    pub messages: Vec<MessageView>,
+    /// Whether there is more to load before the first message.
+    pub has_older: bool,
+    /// The last row that was read when the conversation was opened: the "new" line stands after it.
+    pub read_seq: u64,
+    /// Why nothing can be written, if so.
+    pub write_block: Option<WriteBlock>,
+    /// The relay showed a history that contradicts what was signed.
+    pub integrity_alarm: bool,
+}
+
+/// Why nothing can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum WriteBlock {
+    /// The request was not accepted yet.
+    Request,
+    /// Somebody's identity is broken.
+    IdentityBroken,
+    /// The conversation's history is contradictory.
+    Integrity,
+    /// Not a member any more.
+    NotMember,
+}
+
+/// A member.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MemberView {
+    /// Account id.
+    pub account_id: String,
+    /// Login.
+    pub login: String,
+    /// Display name.
+    pub name: String,
+    /// Whether they may add and remove.
+    pub admin: bool,
+    /// Whether it is oneself.
+    pub me: bool,
+    /// What is known about their keys.
+    pub trust: Trust,
+}
+
+/// How far one's own message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MessageState {
+    /// In the outbox.
+    Sending,
+    /// Stored by the relay.
+    Sent,
+    /// On a device of everybody else in the conversation.
+    Delivered,
+    /// Seen by everybody else in the conversation.
+    Read,
+    /// Will not be tried again by itself.
+    Failed {
+        /// Why.
+        code: super::FailureCode,
+    },
+}
+
+/// A message or system line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MessageView {
+    /// Stable from the moment of sending on; a key for lists and for commands.
+    pub id: String,
+    /// Message hash once it is stored; replies name it.
+    pub hash: Option<String>,
+    /// Place in the conversation; 0 while it is not stored.
+    pub seq: u64,
+    /// Account id of the author.
+    pub author_id: String,
+    /// Display name of the author.
+    pub author: String,
+    /// Whether the person wrote it.
+    pub mine: bool,
+    /// When it was written, as its author claims, within what the relay's clock allows.
+    pub time: Millis,
+    /// What it says.
+    pub body: MessageBody,
+    /// What it answers.
+    pub reply: Option<Box<ReplyView>>,
+    /// How far it is, when it is the person's own.
+    pub state: Option<MessageState>,
+    /// False while its signature was not checked yet (it is, a moment later).
+    pub verified: bool,
+    /// It came for an epoch that was over.
+    pub late: bool,
+}
+
+/// The quoted message above an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ReplyView {
+    /// Message hash of the quoted one.
+    pub hash: String,
+    /// Its author; empty when it is not on this device.
+    pub author: String,
+    /// Its content, text cut to 200 characters; absent when it is not on this device.
+    pub body: Option<MessageBody>,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MessageBody {
+    /// Text.
+    Text {
+        /// As typed.
+        text: String,
+    },
+    /// A file, small or large.
+    File(FileView),
+    /// Made from verified commits only.
+    System {
+        /// What happened.
+        event: SystemEvent,
+    },
+    /// A newer client wrote it.
+    Unsupported,
+    /// The relay did not hand it over.
+    Missing,
+    /// It did not pass the checks; nothing of it is shown.
+    Rejected,
+}
+
+/// A file in a message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FileView {
+    /// Name without direction controls.
+    pub name: String,
+    /// MIME type as the sender claims.
+    pub mime: String,
+    /// Length in bytes.
+    pub size: u64,
+    /// Text under it.
+    pub caption: String,
+    /// For images and video.
+    pub media: Option<MediaView>,
+    /// The transfer that carries it now, if any.
+    pub transfer: Option<String>,
+}
+
+/// What is known about a picture before it is loaded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MediaView {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// A small picture, base64url, or empty.
+    pub thumbnail: String,
+}
+
+/// What happened to a conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SystemEvent {
+    /// It began.
+    Created {
+        /// Display name.
+        by: String,
+    },
+    /// Somebody came.
+    Added {
+        /// Display name.
+        by: String,
+        /// Display names.
+        who: Vec<String>,
+    },
+    /// Somebody was taken out.
+    Removed {
+        /// Display name.
+        by: String,
+        /// Display names.
+        who: Vec<String>,
+    },
+    /// Somebody went.
+    Left {
+        /// Display name.
+        who: String,
+    },
+    /// Roles changed.
+    RolesChanged {
+        /// Display name.
+        by: String,
+    },
+    /// Name or picture changed.
+    SettingsChanged {
+        /// Display name.
+        by: String,
+    },
+    /// Somebody's signing key changed in a way that is allowed.
+    KeyChanged {
+        /// Display name.
+        who: String,
+    },
+}

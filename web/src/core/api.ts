@@ -1,0 +1,66 @@
+/**
+ * The one typed port between the page and the core: coarse commands in, snapshots out.
+ * No key ever crosses it. The implementation lives beside this file; views import only this.
+ */
+import type {
+  AppView,
+  Command,
+  ConversationRow,
+  ConversationView,
+  Failure,
+  FailureCode,
+  FileView,
+  Reply,
+  TransferView,
+} from './types.gen';
+
+/** A command failed; `code` is mapped to a sentence by the view. */
+export class CoreFailure extends Error implements Failure {
+  readonly code: FailureCode;
+  readonly retry_after_s: number | null;
+
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.name = 'CoreFailure';
+    this.code = failure.code;
+    this.retry_after_s = failure.retry_after_s;
+  }
+}
+
+/** An immutable value that changes as a whole; fits `useSyncExternalStore`. */
+export interface Snapshot<T> {
+  get(): T;
+  subscribe(listener: () => void): () => void;
+}
+
+/** What goes with a file that is sent. */
+export interface FileDetails {
+  caption: string;
+  width: number | null;
+  height: number | null;
+  /** A small WebP or JPEG, at most 32 KiB, base64url without padding. */
+  thumbnail: string | null;
+}
+
+export interface Core {
+  readonly app: Snapshot<AppView>;
+  readonly list: Snapshot<readonly ConversationRow[]>;
+  readonly transfers: Snapshot<readonly TransferView[]>;
+  /** The open conversation's snapshot; `undefined` until `open_conversation` has answered. */
+  conversation(convId: string): Snapshot<ConversationView | undefined>;
+
+  /** Sends a command; rejects with {@link CoreFailure}. */
+  call(command: Command): Promise<Reply>;
+
+  /** Queues a file; resolves with the message id once it is recorded on this device. */
+  sendFile(convId: string, file: File, details: FileDetails): Promise<string>;
+  /** Goes on with an upload after a reload, with the same file chosen again. */
+  resumeWithFile(transferId: string, file: File): Promise<void>;
+  /** Fetches a file into memory, for previews; at most {@link PREVIEW_LIMIT} bytes. */
+  fetchBlob(convId: string, messageId: string, file: FileView): Promise<Blob>;
+  /** Saves a file to disk. Must be called inside the click: it may open the save dialog. */
+  saveToDisk(convId: string, messageId: string, file: FileView): Promise<void>;
+}
+
+/** Larger files are never shown inline; they go to disk. Bytes. */
+export const PREVIEW_LIMIT = 64 * 1024 * 1024;

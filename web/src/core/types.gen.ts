@@ -1,0 +1,706 @@
+// Made from client-core/src/view by `cargo xtask types`. Do not edit.
+
+export type AppView = { 
+/**
+ * Where in its life the client is.
+ */
+phase: Phase, 
+/**
+ * Whether the relay is reached.
+ */
+connection: Connection, 
+/**
+ * The relay did something that it must not: the conversation or account concerned says more.
+ */
+integrity_alarm: boolean, };
+
+export type Phase = { "kind": "starting" } | { "kind": "signed_out", 
+/**
+ * The session was ended from elsewhere (revoked, or the password changed).
+ */
+ended_elsewhere: boolean, } | { "kind": "locked", 
+/**
+ * Who.
+ */
+login: string, } | { "kind": "making_keys" } | { "kind": "ready" } & MeView;
+
+export type MeView = { 
+/**
+ * Account id, base64url; avatars take their hue from it.
+ */
+account_id: string, 
+/**
+ * Login.
+ */
+login: string, 
+/**
+ * Display name.
+ */
+name: string, 
+/**
+ * False until two groups of the access key were typed back.
+ */
+access_key_confirmed: boolean, 
+/**
+ * Whether this browser stays signed in.
+ */
+stays_signed_in: boolean, };
+
+export type Connection = { "kind": "online" } | { "kind": "catching_up" } | { "kind": "connecting" } | { "kind": "offline", 
+/**
+ * When the next try starts.
+ */
+retry_at: number, };
+
+export type SessionView = { 
+/**
+ * Its id.
+ */
+session_id: string, 
+/**
+ * The name that it gave itself.
+ */
+name: string, 
+/**
+ * When it signed in.
+ */
+created: number, 
+/**
+ * When it was last seen.
+ */
+seen: number, 
+/**
+ * Whether it is this one.
+ */
+current: boolean, };
+
+export type Command = { "type": "register", 
+/**
+ * `[a-z0-9._-]{3,32}`.
+ */
+login: string, 
+/**
+ * Display name, 1–64 characters.
+ */
+name: string, 
+/**
+ * At least 12 bytes; the view asks for more.
+ */
+password: string, 
+/**
+ * Keep the vault key on this browser.
+ */
+stay: boolean, } | { "type": "confirm_access_key", 
+/**
+ * At least two.
+ */
+groups: Array<[number, string]>, } | { "type": "sign_in", 
+/**
+ * Login.
+ */
+login: string, 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * Keep the vault key on this browser.
+ */
+stay: boolean, } | { "type": "unlock", 
+/**
+ * Password.
+ */
+password: string, } | { "type": "lock" } | { "type": "sign_out" } | { "type": "check_access_key", 
+/**
+ * As typed.
+ */
+access_key: string, } | { "type": "recover", 
+/**
+ * Login.
+ */
+login: string, 
+/**
+ * Access key as typed.
+ */
+access_key: string, 
+/**
+ * The new password.
+ */
+new_password: string, 
+/**
+ * Keep the vault key on this browser.
+ */
+stay: boolean, } | { "type": "change_password", 
+/**
+ * The old one.
+ */
+old: string, 
+/**
+ * The new one.
+ */
+new: string, } | { "type": "set_name", 
+/**
+ * 1–64 characters.
+ */
+name: string, } | { "type": "find_person", 
+/**
+ * Login.
+ */
+login: string, } | { "type": "start_direct", 
+/**
+ * Login, as found.
+ */
+login: string, } | { "type": "create_group", 
+/**
+ * 1–64 characters.
+ */
+name: string, 
+/**
+ * Account ids of accepted contacts.
+ */
+members: Array<string>, } | { "type": "open_notes" } | { "type": "accept_request", 
+/**
+ * The conversation.
+ */
+conv_id: string, } | { "type": "decline_request", 
+/**
+ * The conversation.
+ */
+conv_id: string, } | { "type": "open_conversation", 
+/**
+ * The conversation.
+ */
+conv_id: string, } | { "type": "close_conversation", 
+/**
+ * The conversation.
+ */
+conv_id: string, } | { "type": "load_older", 
+/**
+ * The conversation.
+ */
+conv_id: string, } | { "type": "mark_read", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * Sequence number.
+ */
+seq: number, } | { "type": "set_draft", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * The text; empty clears it.
+ */
+text: string, } | { "type": "send_text", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * At most 64 KiB.
+ */
+text: string, 
+/**
+ * Message hash of the message that this answers.
+ */
+reply_to: string | null, } | { "type": "send_file", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * The platform's handle of the file.
+ */
+source: number, 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * MIME type, may be empty.
+ */
+mime: string, 
+/**
+ * Length in bytes.
+ */
+size: number, 
+/**
+ * Text under it.
+ */
+caption: string, 
+/**
+ * Pixel size, for images and video.
+ */
+width: number | null, 
+/**
+ * Pixel size, for images and video.
+ */
+height: number | null, 
+/**
+ * A small WebP or JPEG, at most 32 KiB, base64url.
+ */
+thumbnail: string | null, } | { "type": "retry", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::id`].
+ */
+message: string, } | { "type": "discard", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::id`].
+ */
+message: string, } | { "type": "download", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::id`].
+ */
+message: string, 
+/**
+ * The platform's handle of the place to write to.
+ */
+sink: number, } | { "type": "pause_transfer", 
+/**
+ * [`super::TransferView::id`].
+ */
+transfer: string, } | { "type": "resume_transfer", 
+/**
+ * [`super::TransferView::id`].
+ */
+transfer: string, 
+/**
+ * The platform's handle of the file, when the old one is gone.
+ */
+source: number | null, } | { "type": "cancel_transfer", 
+/**
+ * [`super::TransferView::id`].
+ */
+transfer: string, } | { "type": "safety_number", 
+/**
+ * Account id.
+ */
+account_id: string, } | { "type": "set_verified", 
+/**
+ * Account id.
+ */
+account_id: string, 
+/**
+ * Whether it matched.
+ */
+verified: boolean, } | { "type": "sessions" } | { "type": "revoke_session", 
+/**
+ * Its id.
+ */
+session_id: string, } | { "type": "revoke_other_sessions" } | { "type": "reconnect_now" };
+
+export type Reply = { "type": "done" } | { "type": "access_key", 
+/**
+ * In order.
+ */
+groups: Array<string>, } | { "type": "person" } & PersonView | { "type": "conversation", 
+/**
+ * Its id.
+ */
+conv_id: string, } | { "type": "sent", 
+/**
+ * [`super::MessageView::id`].
+ */
+message: string, } | { "type": "safety" } & SafetyView | { "type": "sessions", 
+/**
+ * Newest first.
+ */
+sessions: Array<SessionView>, };
+
+export type PersonView = { 
+/**
+ * Account id.
+ */
+account_id: string, 
+/**
+ * Login.
+ */
+login: string, 
+/**
+ * Display name; the login until a profile came.
+ */
+name: string, 
+/**
+ * What is known about the keys.
+ */
+trust: Trust, 
+/**
+ * Whether it is oneself.
+ */
+me: boolean, };
+
+export type SafetyView = { 
+/**
+ * 60 digits, to show as 12 groups of 5.
+ */
+digits: string, 
+/**
+ * Text of the QR code.
+ */
+qr: string, 
+/**
+ * Whether it was compared.
+ */
+verified: boolean, };
+
+export type ConversationKind = "direct" | "group" | "notes";
+
+export type RequestState = "accepted" | "pending";
+
+export type Trust = "unverified" | "verified" | "changed" | "broken";
+
+export type ConversationRow = { 
+/**
+ * Conversation id.
+ */
+conv_id: string, 
+/**
+ * What it is.
+ */
+kind: ConversationKind, 
+/**
+ * Other person's name, or the group's.
+ */
+title: string, 
+/**
+ * What the avatar's hue comes from: the other person's account id, or the conversation's.
+ */
+avatar_seed: string, 
+/**
+ * What is known about the other person's keys; for groups the worst of the members.
+ */
+trust: Trust, 
+/**
+ * Whether the person has agreed to it.
+ */
+request: RequestState, 
+/**
+ * Login of whoever began it, for requests.
+ */
+requested_by: string | null, 
+/**
+ * Last message.
+ */
+preview: Preview | null, 
+/**
+ * When it last moved.
+ */
+time: number, 
+/**
+ * Messages that were not shown yet.
+ */
+unread: number, 
+/**
+ * What stands in the composer.
+ */
+draft: string, };
+
+export type Preview = { 
+/**
+ * Name of the author.
+ */
+author: string, 
+/**
+ * Whether the person wrote it.
+ */
+mine: boolean, 
+/**
+ * Its content; text is cut to 200 characters.
+ */
+body: MessageBody, 
+/**
+ * Its state, when it is the person's own.
+ */
+state: MessageState | null, };
+
+export type ConversationView = { 
+/**
+ * Same as the row in the list.
+ */
+row: ConversationRow, 
+/**
+ * Members in the order of the roster.
+ */
+members: Array<MemberView>, 
+/**
+ * Oldest first; what is not sent yet stands last.
+ */
+messages: Array<MessageView>, 
+/**
+ * Whether there is more to load before the first message.
+ */
+has_older: boolean, 
+/**
+ * The last row that was read when the conversation was opened: the "new" line stands after it.
+ */
+read_seq: number, 
+/**
+ * Why nothing can be written, if so.
+ */
+write_block: WriteBlock | null, 
+/**
+ * The relay showed a history that contradicts what was signed.
+ */
+integrity_alarm: boolean, };
+
+export type WriteBlock = "request" | "identity_broken" | "integrity" | "not_member";
+
+export type MemberView = { 
+/**
+ * Account id.
+ */
+account_id: string, 
+/**
+ * Login.
+ */
+login: string, 
+/**
+ * Display name.
+ */
+name: string, 
+/**
+ * Whether they may add and remove.
+ */
+admin: boolean, 
+/**
+ * Whether it is oneself.
+ */
+me: boolean, 
+/**
+ * What is known about their keys.
+ */
+trust: Trust, };
+
+export type MessageState = { "kind": "sending" } | { "kind": "sent" } | { "kind": "delivered" } | { "kind": "read" } | { "kind": "failed", 
+/**
+ * Why.
+ */
+code: FailureCode, };
+
+export type MessageView = { 
+/**
+ * Stable from the moment of sending on; a key for lists and for commands.
+ */
+id: string, 
+/**
+ * Message hash once it is stored; replies name it.
+ */
+hash: string | null, 
+/**
+ * Place in the conversation; 0 while it is not stored.
+ */
+seq: number, 
+/**
+ * Account id of the author.
+ */
+author_id: string, 
+/**
+ * Display name of the author.
+ */
+author: string, 
+/**
+ * Whether the person wrote it.
+ */
+mine: boolean, 
+/**
+ * When it was written, as its author claims, within what the relay's clock allows.
+ */
+time: number, 
+/**
+ * What it says.
+ */
+body: MessageBody, 
+/**
+ * What it answers.
+ */
+reply: ReplyView | null, 
+/**
+ * How far it is, when it is the person's own.
+ */
+state: MessageState | null, 
+/**
+ * False while its signature was not checked yet (it is, a moment later).
+ */
+verified: boolean, 
+/**
+ * It came for an epoch that was over.
+ */
+late: boolean, };
+
+export type ReplyView = { 
+/**
+ * Message hash of the quoted one.
+ */
+hash: string, 
+/**
+ * Its author; empty when it is not on this device.
+ */
+author: string, 
+/**
+ * Its content, text cut to 200 characters; absent when it is not on this device.
+ */
+body: MessageBody | null, };
+
+export type MessageBody = { "kind": "text", 
+/**
+ * As typed.
+ */
+text: string, } | { "kind": "file" } & FileView | { "kind": "system", 
+/**
+ * What happened.
+ */
+event: SystemEvent, } | { "kind": "unsupported" } | { "kind": "missing" } | { "kind": "rejected" };
+
+export type FileView = { 
+/**
+ * Name without direction controls.
+ */
+name: string, 
+/**
+ * MIME type as the sender claims.
+ */
+mime: string, 
+/**
+ * Length in bytes.
+ */
+size: number, 
+/**
+ * Text under it.
+ */
+caption: string, 
+/**
+ * For images and video.
+ */
+media: MediaView | null, 
+/**
+ * The transfer that carries it now, if any.
+ */
+transfer: string | null, };
+
+export type MediaView = { 
+/**
+ * Pixels.
+ */
+width: number, 
+/**
+ * Pixels.
+ */
+height: number, 
+/**
+ * A small picture, base64url, or empty.
+ */
+thumbnail: string, };
+
+export type SystemEvent = { "kind": "created", 
+/**
+ * Display name.
+ */
+by: string, } | { "kind": "added", 
+/**
+ * Display name.
+ */
+by: string, 
+/**
+ * Display names.
+ */
+who: Array<string>, } | { "kind": "removed", 
+/**
+ * Display name.
+ */
+by: string, 
+/**
+ * Display names.
+ */
+who: Array<string>, } | { "kind": "left", 
+/**
+ * Display name.
+ */
+who: string, } | { "kind": "roles_changed", 
+/**
+ * Display name.
+ */
+by: string, } | { "kind": "settings_changed", 
+/**
+ * Display name.
+ */
+by: string, } | { "kind": "key_changed", 
+/**
+ * Display name.
+ */
+who: string, };
+
+export type Direction = "up" | "down";
+
+export type TransferState = { "kind": "waiting" } | { "kind": "running" } | { "kind": "paused" } | { "kind": "needs_file" } | { "kind": "done" } | { "kind": "failed", 
+/**
+ * Why.
+ */
+code: FailureCode, };
+
+export type TransferView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Conversation.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::id`].
+ */
+message: string, 
+/**
+ * Which way.
+ */
+direction: Direction, 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * Bytes that are confirmed, of the file's own length; goes back when a part must be sent again.
+ */
+done: number, 
+/**
+ * Bytes in all.
+ */
+total: number, 
+/**
+ * Bytes per second over the last few seconds; 0 when unknown.
+ */
+speed: number, 
+/**
+ * How far.
+ */
+state: TransferState, };
+
+export type Failure = { 
+/**
+ * Why.
+ */
+code: FailureCode, 
+/**
+ * When trying again makes sense, seconds from now.
+ */
+retry_after_s: number | null, };
+
+export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "not_allowed" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
+
+export type Update = { "topic": "app", "value": AppView } | { "topic": "list", "value": Array<ConversationRow> } | { "topic": "conversation", "value": ConversationView } | { "topic": "transfers", "value": Array<TransferView> };
+
