@@ -15,6 +15,8 @@ const PREFIX: &str = "Ren1/";
 /// A label for one purpose `P`.
 #[derive(Debug)]
 pub struct Label<P> {
+    /// `u8(len)` of [`PREFIX`] and `text`.
+    len: [u8; 1],
     text: &'static str,
     purpose: PhantomData<fn() -> P>,
 }
@@ -56,8 +58,9 @@ impl<P> Copy for Label<P> {}
 
 impl<P> Label<P> {
     const fn new(text: &'static str) -> Self {
-        assert!(text.len() + PREFIX.len() <= u8::MAX as usize);
-        Self { text, purpose: PhantomData }
+        let len = text.len() + PREFIX.len();
+        assert!(len <= u8::MAX as usize);
+        Self { len: [len as u8], text, purpose: PhantomData }
     }
 
     /// The text `x`, without prefix.
@@ -68,29 +71,13 @@ impl<P> Label<P> {
 
     /// `LBL(x)` in its three pieces.
     pub(crate) fn pieces(&self) -> [&[u8]; 3] {
-        [self.length(), PREFIX.as_bytes(), self.text.as_bytes()]
+        [&self.len, PREFIX.as_bytes(), self.text.as_bytes()]
     }
 
     /// `LBL(x)` in one piece.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         self.pieces().concat()
-    }
-
-    /// `u8(len)`, borrowed from a table of all bytes so that [`Self::pieces`] needs no buffer.
-    fn length(&self) -> &'static [u8] {
-        const BYTES: [u8; 256] = {
-            let mut bytes = [0; 256];
-            let mut i = 0;
-            while i < 256 {
-                bytes[i] = i as u8;
-                i += 1;
-            }
-            bytes
-        };
-        static TABLE: [u8; 256] = BYTES;
-        let len = self.text.len() + PREFIX.len();
-        TABLE.get(len..=len).unwrap_or_default()
     }
 }
 

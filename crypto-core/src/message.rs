@@ -1,0 +1,1 @@
+//! Messages: sealed, signed inside (protocol §7).

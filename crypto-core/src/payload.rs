@@ -1,0 +1,1 @@
+//! What a message says: strict, deterministic CBOR (protocol §8).
