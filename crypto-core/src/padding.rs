@@ -13,7 +13,11 @@ pub const MESSAGE_FLOOR: u64 = 256;
 #[must_use]
 pub const fn message_padme(len: u64) -> u64 {
     let padded = padme(len);
-    if padded < MESSAGE_FLOOR { MESSAGE_FLOOR } else { padded }
+    if padded < MESSAGE_FLOOR {
+        MESSAGE_FLOOR
+    } else {
+        padded
+    }
 }
 
 /// Whether every byte is zero. Reads all of them whatever it finds.

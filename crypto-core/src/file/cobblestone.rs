@@ -55,7 +55,11 @@ impl Stream {
         head_salt.copy_from_slice(salt);
         head_commitment.copy_from_slice(commitment);
         let aead = Box::new(Aes256Gcm::new((&*aead_key).into()));
-        Self { aead, base_nonce, header }
+        Self {
+            aead,
+            base_nonce,
+            header,
+        }
     }
 
     /// For opening: derives from the salt in `header` and compares the commitment in constant
@@ -67,7 +71,11 @@ impl Stream {
     ) -> Result<Self, OpenError> {
         let salt = header.first_chunk().ok_or(OpenError)?;
         let stream = Self::derive(key, salt, context);
-        if bool::from(stream.header.ct_eq(header)) { Ok(stream) } else { Err(OpenError) }
+        if bool::from(stream.header.ct_eq(header)) {
+            Ok(stream)
+        } else {
+            Err(OpenError)
+        }
     }
 
     /// `salt ‖ commitment`.
@@ -99,7 +107,9 @@ impl Stream {
         if plain.len() > CHUNK {
             return Err(ParseError::Length);
         }
-        let (body, tag) = sealed.split_at_mut_checked(plain.len()).ok_or(ParseError::Length)?;
+        let (body, tag) = sealed
+            .split_at_mut_checked(plain.len())
+            .ok_or(ParseError::Length)?;
         if tag.len() != TAG {
             return Err(ParseError::Length);
         }
@@ -193,7 +203,9 @@ pub fn open(key: &[u8; 32], context: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>
     let stream = Stream::check(key, header, context)?;
     let full = body.len() / SEALED_CHUNK;
     // The last chunk is always there and always shorter than a full one.
-    let last = (body.len() % SEALED_CHUNK).checked_sub(TAG).ok_or(OpenError)?;
+    let last = (body.len() % SEALED_CHUNK)
+        .checked_sub(TAG)
+        .ok_or(OpenError)?;
     let mut message = vec![0; full * CHUNK + last];
     let (fulls, end) = message.split_at_mut(full * CHUNK);
     let plains = fulls.chunks_exact_mut(CHUNK).chain(core::iter::once(end));

@@ -43,7 +43,11 @@ impl FileOpener {
         }
         let stream = Stream::check(key.as_bytes(), header, &context(file_id))
             .map_err(|OpenError| FileError::Header)?;
-        Ok(Self { stream, size, segments })
+        Ok(Self {
+            stream,
+            size,
+            segments,
+        })
     }
 
     /// The only length that the blob of this file may have, in bytes.
@@ -137,7 +141,9 @@ impl FileOpener {
 
 impl core::fmt::Debug for FileOpener {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("FileOpener").field("size", &self.size).finish_non_exhaustive()
+        f.debug_struct("FileOpener")
+            .field("size", &self.size)
+            .finish_non_exhaustive()
     }
 }
 

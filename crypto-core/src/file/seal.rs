@@ -1,6 +1,6 @@
 //! Sealing a file, segment by segment (protocol §12).
 
-use rand_core::CryptoRng;
+use rand_core::{CryptoRng, Rng};
 use zeroize::Zeroizing;
 
 use super::{FileId, FileKey, cobblestone::SALT, cobblestone::Stream, context};
@@ -49,7 +49,13 @@ impl FileSealer {
     ) -> Result<Self, ParseError> {
         let segments = wire::segment_count(size)?;
         let stream = Stream::derive(key.as_bytes(), salt, &context(&file_id));
-        Ok(Self { stream, key, file_id, size, segments })
+        Ok(Self {
+            stream,
+            key,
+            file_id,
+            size,
+            segments,
+        })
     }
 
     /// `FK`.
@@ -147,7 +153,9 @@ impl FileSealer {
             return self.stream.seal_chunk(chunk, now, sealed);
         }
         if now.is_empty() {
-            return self.stream.seal_chunk(chunk, ZEROS.get(..len).unwrap_or_default(), sealed);
+            return self
+                .stream
+                .seal_chunk(chunk, ZEROS.get(..len).unwrap_or_default(), sealed);
         }
         // Where the file ends: one chunk of it at most.
         let mut mixed = Zeroizing::new(Vec::with_capacity(len));
@@ -159,7 +167,9 @@ impl FileSealer {
 
 impl core::fmt::Debug for FileSealer {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("FileSealer").field("size", &self.size).finish_non_exhaustive()
+        f.debug_struct("FileSealer")
+            .field("size", &self.size)
+            .finish_non_exhaustive()
     }
 }
 

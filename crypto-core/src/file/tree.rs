@@ -56,7 +56,9 @@ impl Manifest {
         if root(leaves).map_err(|_| OpenError)? != *expected {
             return Err(OpenError);
         }
-        Ok(Self { leaves: leaves.to_vec() })
+        Ok(Self {
+            leaves: leaves.to_vec(),
+        })
     }
 
     /// The leaf of segment `index`.

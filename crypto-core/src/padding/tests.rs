@@ -2,7 +2,9 @@ use super::{is_zero, message_padme, padme};
 
 #[test]
 fn small_lengths_by_hand() {
-    let expected = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 10, 12, 12, 14, 14, 16, 16, 18, 18, 20];
+    let expected = [
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 10, 12, 12, 14, 14, 16, 16, 18, 18, 20,
+    ];
     for (len, want) in (0_u64..).zip(expected) {
         // 9 (E = 3, S = 2) rounds to a multiple of 2.
         assert_eq!(padme(len), want, "padmé({len})");
@@ -23,12 +25,20 @@ fn known_lengths() {
 #[test]
 fn properties_hold_at_every_power_of_two() {
     for e in 1_u32..63 {
-        for len in [(1_u64 << e) - 1, 1 << e, (1 << e) + 1, (1 << e) + (1 << (e - 1)) + 1] {
+        for len in [
+            (1_u64 << e) - 1,
+            1 << e,
+            (1 << e) + 1,
+            (1 << e) + (1 << (e - 1)) + 1,
+        ] {
             let padded = padme(len);
             assert!(padded >= len);
             assert_eq!(padme(padded), padded, "padding twice changes {len}");
             // ≤ 12 %, and exactly 0 for the lengths below 9.
-            assert!(u128::from(padded - len) * 100 <= u128::from(len) * 12, "{len} -> {padded}");
+            assert!(
+                u128::from(padded - len) * 100 <= u128::from(len) * 12,
+                "{len} -> {padded}"
+            );
             assert!(padme(len + 1) >= padded, "not monotonic at {len}");
         }
     }
