@@ -36,6 +36,8 @@
 pub mod error;
 pub mod labels;
 pub mod limits;
+#[cfg(feature = "login")]
+pub mod login;
 pub mod padding;
 pub mod wire;
 
