@@ -18,10 +18,19 @@ pub(crate) fn derive<const L: usize>(
     const { assert!(L > 0 && L <= 255 * 32) };
     debug_assert!(ctx.len() <= usize::from(u16::MAX));
     let [len, prefix, text] = label.pieces();
-    let info =
-        [&(L as u16).to_be_bytes(), len, prefix, text, &(ctx.len() as u16).to_be_bytes(), ctx];
+    let info = [
+        &(L as u16).to_be_bytes(),
+        len,
+        prefix,
+        text,
+        &(ctx.len() as u16).to_be_bytes(),
+        ctx,
+    ];
     let mut okm = Zeroizing::new([0; L]);
-    #[expect(clippy::expect_used, reason = "HKDF fails only beyond 255 blocks, asserted above")]
+    #[expect(
+        clippy::expect_used,
+        reason = "HKDF fails only beyond 255 blocks, asserted above"
+    )]
     Hkdf::<Sha256>::new(Some(salt), ikm)
         .expand_multi_info(&info, okm.as_mut_slice())
         .expect("at most 255 blocks");

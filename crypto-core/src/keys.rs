@@ -32,7 +32,11 @@ fn make_scalar(rng: &mut impl CryptoRng) -> p256::SecretKey {
 /// The form of a public key, before a curve library sees it.
 fn check_form(bytes: &[u8]) -> Result<[u8; PUBLIC_KEY], ParseError> {
     let key: [u8; PUBLIC_KEY] = bytes.try_into().map_err(|_| ParseError::Length)?;
-    if key.first() == Some(&0x04) { Ok(key) } else { Err(ParseError::Point) }
+    if key.first() == Some(&0x04) {
+        Ok(key)
+    } else {
+        Err(ParseError::Point)
+    }
 }
 
 #[cfg(test)]

@@ -60,7 +60,11 @@ impl<P> Label<P> {
     const fn new(text: &'static str) -> Self {
         let len = text.len() + PREFIX.len();
         assert!(len <= u8::MAX as usize);
-        Self { len: [len as u8], text, purpose: PhantomData }
+        Self {
+            len: [len as u8],
+            text,
+            purpose: PhantomData,
+        }
     }
 
     /// The text `x`, without prefix.
@@ -126,8 +130,17 @@ pub mod hash {
     pub const ROOT: HashLabel = HashLabel::new("root");
     /// All of them.
     pub const ALL: &[HashLabel] = &[
-        LOGIN, ACCESS_KEY_CHECK, STATEMENT, FINGERPRINT, COMMIT_HEADER, COMMIT, MESSAGE_INNER,
-        MESSAGE, LEAF, PAGE, ROOT,
+        LOGIN,
+        ACCESS_KEY_CHECK,
+        STATEMENT,
+        FINGERPRINT,
+        COMMIT_HEADER,
+        COMMIT,
+        MESSAGE_INNER,
+        MESSAGE,
+        LEAF,
+        PAGE,
+        ROOT,
     ];
 }
 
@@ -166,8 +179,21 @@ pub mod kdf {
     pub const CACHE_RECORD: KdfLabel = KdfLabel::new("cache rec");
     /// All of them.
     pub const ALL: &[KdfLabel] = &[
-        RNG, HEDGE, RECOVERY_WRAP, RECOVERY_AUTH, SLOT, VAULT, BLOB, EPOCH_COMMITMENT, META, EPOCH,
-        MESSAGE_ID, MESSAGE, DELETE, CACHE, CACHE_RECORD,
+        RNG,
+        HEDGE,
+        RECOVERY_WRAP,
+        RECOVERY_AUTH,
+        SLOT,
+        VAULT,
+        BLOB,
+        EPOCH_COMMITMENT,
+        META,
+        EPOCH,
+        MESSAGE_ID,
+        MESSAGE,
+        DELETE,
+        CACHE,
+        CACHE_RECORD,
     ];
 }
 

@@ -22,7 +22,9 @@ pub use client::{ClientLogin, ClientRegistration, ExportKey};
 pub use names::{Login, ServerId, login_hash};
 #[cfg(feature = "client")]
 pub use password::{Password, PasswordError};
-pub use server::{LoginState, ServerSetup, check_record, login_finish, login_start, registration_response};
+pub use server::{
+    LoginState, ServerSetup, check_record, login_finish, login_start, registration_response,
+};
 
 use core::fmt;
 
@@ -41,7 +43,9 @@ pub struct KsfParams {
 
 impl KsfParams {
     /// What this build registers with, and what the relay says of a login that does not exist.
-    pub const TARGET: Self = Self { iters: TARGET_ITERS };
+    pub const TARGET: Self = Self {
+        iters: TARGET_ITERS,
+    };
 
     /// Takes what a relay or a database says.
     ///

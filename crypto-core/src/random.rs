@@ -27,7 +27,12 @@ impl Drbg {
         ikm.extend_from_slice(&os_random);
         ikm.extend_from_slice(hedge);
         os_random.zeroize();
-        Self(ChaCha20Rng::from_seed(*kdf::derive(&ikm, b"", labels::kdf::RNG, b"")))
+        Self(ChaCha20Rng::from_seed(*kdf::derive(
+            &ikm,
+            b"",
+            labels::kdf::RNG,
+            b"",
+        )))
     }
 }
 

@@ -27,19 +27,20 @@ pub(crate) struct CommittedKey {
 impl OneTimeKey {
     /// `KDF(…, 32)` with nonce Z12.
     pub(crate) fn derive(ikm: &[u8], salt: &[u8], label: KdfLabel, ctx: &[u8]) -> Self {
-        Self { key: kdf::derive(ikm, salt, label, ctx), nonce: Zeroizing::new([0; 12]) }
+        Self {
+            key: kdf::derive(ikm, salt, label, ctx),
+            nonce: Zeroizing::new([0; 12]),
+        }
     }
 
     /// `k ‖ n = KDF(…, 44)` (§7).
-    pub(crate) fn derive_with_nonce(
-        ikm: &[u8],
-        salt: &[u8],
-        label: KdfLabel,
-        ctx: &[u8],
-    ) -> Self {
+    pub(crate) fn derive_with_nonce(ikm: &[u8], salt: &[u8], label: KdfLabel, ctx: &[u8]) -> Self {
         let okm = kdf::derive::<44>(ikm, salt, label, ctx);
         let (key, nonce) = okm.split_at(32);
-        let mut own = Self { key: Zeroizing::new([0; 32]), nonce: Zeroizing::new([0; 12]) };
+        let mut own = Self {
+            key: Zeroizing::new([0; 32]),
+            nonce: Zeroizing::new([0; 12]),
+        };
         own.key.copy_from_slice(key);
         own.nonce.copy_from_slice(nonce);
         own
@@ -49,7 +50,10 @@ impl OneTimeKey {
     pub(crate) fn seal(self, aad: &[u8], text: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(text.len() + 16);
         out.extend_from_slice(text);
-        #[expect(clippy::expect_used, reason = "AES-GCM fails only beyond 64 GiB; texts are capped")]
+        #[expect(
+            clippy::expect_used,
+            reason = "AES-GCM fails only beyond 64 GiB; texts are capped"
+        )]
         self.cipher()
             .encrypt_in_place(&self.nonce(), aad, &mut out)
             .expect("shorter than 64 GiB");
@@ -80,7 +84,10 @@ impl CommittedKey {
         let okm = kdf::derive::<64>(ikm, salt, label, ctx);
         let (key, rest) = okm.split_at(32);
         let mut own = Self {
-            key: OneTimeKey { key: Zeroizing::new([0; 32]), nonce: Zeroizing::new([0; 12]) },
+            key: OneTimeKey {
+                key: Zeroizing::new([0; 32]),
+                nonce: Zeroizing::new([0; 12]),
+            },
             commitment: [0; 32],
         };
         own.key.key.copy_from_slice(key);
@@ -96,7 +103,11 @@ impl CommittedKey {
     /// The key, if the commitment is the expected one. Compared in constant time, before the key
     /// touches a ciphertext: this is what stops a partitioning oracle.
     pub(crate) fn check(self, commitment: &[u8; 32]) -> Result<OneTimeKey, OpenError> {
-        if bool::from(self.commitment.ct_eq(commitment)) { Ok(self.key) } else { Err(OpenError) }
+        if bool::from(self.commitment.ct_eq(commitment)) {
+            Ok(self.key)
+        } else {
+            Err(OpenError)
+        }
     }
 }
 

@@ -13,16 +13,15 @@ mod vault;
 
 pub use commit::{CommitKind, CommitView, ENVELOPE, Role, RosterEntry};
 pub use files::{
-    CHUNK, HEADER, PART_SEGMENTS, SEGMENT, SEGMENT_CHUNKS, SEGMENT_CIPHERTEXT, TAG, check_blob_size,
-    chunk_count, ciphertext_size, padded_size, padme, part_count, part_range, segment_count,
-    segment_plaintext, segment_range, segments_of_blob, segments_of_part,
+    CHUNK, HEADER, PART_SEGMENTS, SEGMENT, SEGMENT_CHUNKS, SEGMENT_CIPHERTEXT, TAG,
+    check_blob_size, chunk_count, ciphertext_size, padded_size, padme, part_count, part_range,
+    segment_count, segment_plaintext, segment_range, segments_of_blob, segments_of_part,
 };
 pub use message::{MESSAGE_AAD, MessageView};
 pub(crate) use reader::Reader;
 pub use statement::{COMPROMISE, STATEMENT, STATEMENT_BODY, StatementView};
 pub use vault::{
-    BLOB_AAD, BlobView, Namespace, SLOT, SlotKind, SlotView, VAULT_AAD, VAULT_BUCKET,
-    VaultBodyView,
+    BLOB_AAD, BlobView, Namespace, SLOT, SlotKind, SlotView, VAULT_AAD, VAULT_BUCKET, VaultBodyView,
 };
 
 /// First byte of every object.

@@ -1,6 +1,6 @@
 //! Sealing a file, segment by segment (protocol §12).
 
-use rand_core::{CryptoRng, Rng};
+use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::{FileId, FileKey, cobblestone::SALT, cobblestone::Stream, context};

@@ -16,9 +16,15 @@ fn by_hand(ikm: &[u8], salt: &[u8], info: &[u8]) -> [u8; 32] {
 #[test]
 fn info_is_length_label_and_prefixed_context() {
     let expected = by_hand(b"ikm", b"salt", b"\x00\x20\x09Ren1/slot\x00\x03ctx");
-    assert_eq!(*derive::<32>(b"ikm", b"salt", labels::kdf::SLOT, b"ctx"), expected);
+    assert_eq!(
+        *derive::<32>(b"ikm", b"salt", labels::kdf::SLOT, b"ctx"),
+        expected
+    );
     let short = by_hand(b"ikm", b"", b"\x00\x10\x08Ren1/del\x00\x00");
-    assert_eq!(*derive::<16>(b"ikm", b"", labels::kdf::DELETE, b""), short[..16]);
+    assert_eq!(
+        *derive::<16>(b"ikm", b"", labels::kdf::DELETE, b""),
+        short[..16]
+    );
 }
 
 #[test]

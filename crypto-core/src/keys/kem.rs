@@ -63,7 +63,10 @@ impl KemSecret {
     #[must_use]
     pub fn public(&self) -> KemPublic {
         let key = Suite::sk_to_pk(&self.0);
-        KemPublic { bytes: key.to_bytes().into(), key }
+        KemPublic {
+            bytes: key.to_bytes().into(),
+            key,
+        }
     }
 }
 
@@ -93,7 +96,10 @@ pub(crate) fn seal_envelope(
     aad: &[u8],
     text: &[u8],
 ) -> Vec<u8> {
-    #[expect(clippy::expect_used, reason = "the key is a point; texts are far shorter than 64 GiB")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the key is a point; texts are far shorter than 64 GiB"
+    )]
     let (enc, ct) = single_shot_seal_with_rng::<AesGcm256, HkdfSha256, Suite>(
         &OpModeS::Base,
         &to.key,

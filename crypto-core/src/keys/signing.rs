@@ -68,9 +68,14 @@ impl SigningKey {
     /// [`Self::sign`] over pieces, as if they were one.
     #[must_use]
     pub fn sign_pieces(&self, label: SigLabel, data: &[&[u8]]) -> [u8; SIGNATURE] {
-        #[expect(clippy::expect_used, reason = "fails only for a digest shorter than half a scalar")]
-        let signature: Signature =
-            self.0.sign_prehash(&digest(label, data)).expect("a 32-byte digest");
+        #[expect(
+            clippy::expect_used,
+            reason = "fails only for a digest shorter than half a scalar"
+        )]
+        let signature: Signature = self
+            .0
+            .sign_prehash(&digest(label, data))
+            .expect("a 32-byte digest");
         signature.normalize_s().to_bytes().into()
     }
 }
@@ -125,7 +130,9 @@ impl VerifyingKey {
         if signature.normalize_s() != signature {
             return Err(VerifyError);
         }
-        self.key.verify_prehash(&digest(label, data), &signature).map_err(|_| VerifyError)
+        self.key
+            .verify_prehash(&digest(label, data), &signature)
+            .map_err(|_| VerifyError)
     }
 }
 

@@ -3,7 +3,10 @@ use super::*;
 /// Every label with its purpose, as it is hashed.
 fn all() -> Vec<(&'static str, Vec<u8>)> {
     fn column<P>(purpose: &'static str, labels: &[Label<P>]) -> Vec<(&'static str, Vec<u8>)> {
-        labels.iter().map(|label| (purpose, label.to_bytes())).collect()
+        labels
+            .iter()
+            .map(|label| (purpose, label.to_bytes()))
+            .collect()
     }
     [
         column("hash", hash::ALL),
@@ -30,7 +33,10 @@ fn no_label_is_a_prefix_of_another_of_its_purpose() {
             if label == other {
                 assert_ne!(purpose, other_purpose, "{label:?} twice");
             } else {
-                assert!(!label.starts_with(other) && !other.starts_with(label), "{label:?}");
+                assert!(
+                    !label.starts_with(other) && !other.starts_with(label),
+                    "{label:?}"
+                );
             }
         }
     }

@@ -12,7 +12,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::{
     KsfParams, Login, LoginError, Password, ServerId, login_hash,
     names::lp,
-    suite::{OldRng, Ren, Stretch, array, check_form, identifiers, refuse},
+    suite::{OldRng, Ren, Stretch, array, check_form, denied, identifiers, malformed},
 };
 use crate::{keys::Secret32, wire::opaque};
 
@@ -41,15 +41,22 @@ struct Names {
 
 impl Names {
     fn new(password: &Password, login: &Login, server_id: &ServerId) -> Self {
-        let parts =
-            [password.as_bytes(), login.as_str().as_bytes(), server_id.as_str().as_bytes()];
+        let parts = [
+            password.as_bytes(),
+            login.as_str().as_bytes(),
+            server_id.as_str().as_bytes(),
+        ];
         let len = parts.iter().map(|part| 2 + part.len()).sum();
         let mut input = Zeroizing::new(Vec::with_capacity(len));
         for part in parts {
             input.extend_from_slice(&lp(part));
             input.extend_from_slice(part);
         }
-        Self { login: login.clone(), server_id: server_id.clone(), input }
+        Self {
+            login: login.clone(),
+            server_id: server_id.clone(),
+            input,
+        }
     }
 
     fn stretch(&self, params: KsfParams) -> Stretch {
@@ -69,10 +76,16 @@ impl ClientRegistration {
         server_id: &ServerId,
     ) -> Result<(Self, [u8; opaque::REGISTRATION_REQUEST]), LoginError> {
         let names = Names::new(password, login, server_id);
-        let started = opaque_ke::ClientRegistration::start(&mut OldRng(rng), &names.input)
-            .map_err(refuse)?;
+        let started =
+            opaque_ke::ClientRegistration::start(&mut OldRng(rng), &names.input).map_err(denied)?;
         let request = array(&started.message.serialize())?;
-        Ok((Self { names, state: Box::new(started.state) }, request))
+        Ok((
+            Self {
+                names,
+                state: Box::new(started.state),
+            },
+            request,
+        ))
     }
 
     /// Stretches the unblinded point and makes the record (129 bytes) for the relay.
@@ -88,7 +101,7 @@ impl ClientRegistration {
         params: KsfParams,
     ) -> Result<([u8; opaque::RECORD], ExportKey), LoginError> {
         check_form(response, opaque::REGISTRATION_RESPONSE, &[0, 33])?;
-        let response = RegistrationResponse::deserialize(response).map_err(refuse)?;
+        let response = RegistrationResponse::deserialize(response).map_err(malformed)?;
         let stretch = self.names.stretch(params);
         let parameters = ClientRegistrationFinishParameters::new(
             identifiers(&self.names.login, &self.names.server_id),
@@ -96,7 +109,7 @@ impl ClientRegistration {
         );
         let mut done = (*self.state)
             .finish(&mut OldRng(rng), &self.names.input, response, parameters)
-            .map_err(refuse)?;
+            .map_err(denied)?;
         let export_key = ExportKey::take(&mut done.export_key)?;
         Ok((array(&done.message.serialize())?, export_key))
     }
@@ -115,9 +128,15 @@ impl ClientLogin {
     ) -> Result<(Self, [u8; opaque::KE1]), LoginError> {
         let names = Names::new(password, login, server_id);
         let started =
-            opaque_ke::ClientLogin::start(&mut OldRng(rng), &names.input).map_err(refuse)?;
+            opaque_ke::ClientLogin::start(&mut OldRng(rng), &names.input).map_err(denied)?;
         let ke1 = array(&started.message.serialize())?;
-        Ok((Self { names, state: Box::new(started.state) }, ke1))
+        Ok((
+            Self {
+                names,
+                state: Box::new(started.state),
+            },
+            ke1,
+        ))
     }
 
     /// Opens the envelope in KE2 (259 bytes), authenticates the relay and makes KE3 (32 bytes).
@@ -134,7 +153,7 @@ impl ClientLogin {
         params: KsfParams,
     ) -> Result<([u8; opaque::KE3], ExportKey), LoginError> {
         check_form(ke2, opaque::KE2, &[0, 194])?;
-        let ke2 = CredentialResponse::deserialize(ke2).map_err(refuse)?;
+        let ke2 = CredentialResponse::deserialize(ke2).map_err(malformed)?;
         let stretch = self.names.stretch(params);
         let context = params.context();
         let parameters = ClientLoginFinishParameters::new(
@@ -145,7 +164,7 @@ impl ClientLogin {
         // Whatever fails behind this point fails because of the password.
         let mut done = (*self.state)
             .finish(&mut OldRng(rng), &self.names.input, ke2, parameters)
-            .map_err(|_| LoginError::Denied)?;
+            .map_err(denied)?;
         done.session_key.as_mut_slice().zeroize();
         let export_key = ExportKey::take(&mut done.export_key)?;
         Ok((array(&done.message.serialize())?, export_key))

@@ -47,12 +47,18 @@ impl ServerId {
         }
         let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b);
         let address = |b: u8| b.is_ascii_digit() || matches!(b, b'a'..=b'f' | b':' | b'.');
-        let inner = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let inner = host
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'));
         let good = match inner {
             Some(inner) => !inner.is_empty() && inner.bytes().all(address),
             None => host.bytes().all(name),
         };
-        if good { Ok(Self(host.to_owned())) } else { Err(ParseError::Encoding) }
+        if good {
+            Ok(Self(host.to_owned()))
+        } else {
+            Err(ParseError::Encoding)
+        }
     }
 
     /// The text.

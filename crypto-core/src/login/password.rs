@@ -34,7 +34,11 @@ impl Password {
             return Err(PasswordError::TooLong);
         }
         let mut own = zeroize::Zeroizing::new(String::with_capacity(text.len() * 3));
-        for c in text.chars().map(|c| if is_space(c) { ' ' } else { c }).nfc() {
+        for c in text
+            .chars()
+            .map(|c| if is_space(c) { ' ' } else { c })
+            .nfc()
+        {
             if c.is_control() {
                 return Err(PasswordError::Character);
             }

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{
     KsfParams, Login, LoginError, ServerId,
-    suite::{OldRng, Ren, array, check_form, identifiers, refuse},
+    suite::{OldRng, Ren, array, check_form, denied, identifiers, malformed},
 };
 use crate::{error::ParseError, wire::opaque};
 
@@ -80,9 +80,9 @@ pub fn registration_response(
     request: &[u8],
 ) -> Result<[u8; opaque::REGISTRATION_RESPONSE], LoginError> {
     check_form(request, opaque::REGISTRATION_REQUEST, &[0])?;
-    let request = RegistrationRequest::deserialize(request).map_err(refuse)?;
+    let request = RegistrationRequest::deserialize(request).map_err(malformed)?;
     let response = ServerRegistration::<Ren>::start(&setup.0, request, login.as_str().as_bytes())
-        .map_err(refuse)?;
+        .map_err(denied)?;
     array(&response.message.serialize())
 }
 
@@ -96,7 +96,7 @@ pub fn check_record(record: &[u8]) -> Result<(), LoginError> {
 
 fn read_record(record: &[u8]) -> Result<ServerRegistration<Ren>, LoginError> {
     check_form(record, opaque::RECORD, &[0])?;
-    let upload = RegistrationUpload::deserialize(record).map_err(refuse)?;
+    let upload = RegistrationUpload::deserialize(record).map_err(malformed)?;
     Ok(ServerRegistration::finish(upload))
 }
 
@@ -116,7 +116,7 @@ pub fn login_start(
     ke1: &[u8],
 ) -> Result<(LoginState, [u8; opaque::KE2]), LoginError> {
     check_form(ke1, opaque::KE1, &[0, 65])?;
-    let ke1 = CredentialRequest::deserialize(ke1).map_err(refuse)?;
+    let ke1 = CredentialRequest::deserialize(ke1).map_err(malformed)?;
     let known = read_record(record.unwrap_or(&DECOY))?;
     let context = params.context();
     let answer = ServerLogin::start(
@@ -130,7 +130,7 @@ pub fn login_start(
             identifiers: identifiers(login, server_id),
         },
     )
-    .map_err(refuse)?;
+    .map_err(denied)?;
     let state = Zeroizing::new(array(&answer.state.serialize())?);
     Ok((state, array(&answer.message.serialize())?))
 }
@@ -142,8 +142,11 @@ pub fn login_start(
 /// [`LoginError::Denied`] if the client did not know the password; [`LoginError::Malformed`].
 pub fn login_finish(state: &[u8; 64], ke3: &[u8]) -> Result<(), LoginError> {
     check_form(ke3, opaque::KE3, &[])?;
-    let ke3 = CredentialFinalization::deserialize(ke3).map_err(refuse)?;
-    let state = ServerLogin::<Ren>::deserialize(state).map_err(refuse)?;
+    let ke3 = CredentialFinalization::deserialize(ke3).map_err(malformed)?;
+    let state = ServerLogin::<Ren>::deserialize(state).map_err(malformed)?;
     // Context and identities are inside the MAC that the state expects already.
-    state.finish(ke3, ServerLoginParameters::default()).map(|_| ()).map_err(refuse)
+    state
+        .finish(ke3, ServerLoginParameters::default())
+        .map(|_| ())
+        .map_err(denied)
 }

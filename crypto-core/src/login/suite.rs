@@ -3,7 +3,7 @@
 
 use opaque_ke::{
     CipherSuite, Identifiers, TripleDh,
-    errors::{InternalError, ProtocolError},
+    errors::InternalError,
     generic_array::{ArrayLength, GenericArray},
     ksf::Ksf,
     rand,
@@ -103,17 +103,17 @@ pub(super) fn check_form(bytes: &[u8], len: usize, points: &[usize]) -> Result<(
     }
 }
 
-/// What the library says, without its reasons.
-pub(super) fn refuse(error: ProtocolError) -> LoginError {
-    match error {
-        ProtocolError::SerializationError | ProtocolError::SizeError { .. } => {
-            LoginError::Malformed
-        }
-        _ => LoginError::Denied,
-    }
+/// The library could not read a message.
+pub(super) fn malformed<E>(_: E) -> LoginError {
+    LoginError::Malformed
+}
+
+/// The library read everything and refused. It has reasons; nobody else gets them.
+pub(super) fn denied<E>(_: E) -> LoginError {
+    LoginError::Denied
 }
 
 /// A fixed-length copy of what the library serialised.
 pub(super) fn array<const N: usize>(bytes: &[u8]) -> Result<[u8; N], LoginError> {
-    bytes.try_into().map_err(|_| LoginError::Malformed)
+    bytes.try_into().map_err(malformed)
 }

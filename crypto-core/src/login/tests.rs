@@ -16,7 +16,12 @@ impl World {
         let mut rng = Drbg::new([1; 64], b"login tests");
         let setup = ServerSetup::make(&mut rng);
         let login = Login::new("alice").unwrap();
-        Self { rng, setup, login, server_id: ServerId::new("ren.example").unwrap() }
+        Self {
+            rng,
+            setup,
+            login,
+            server_id: ServerId::new("ren.example").unwrap(),
+        }
     }
 
     fn register(&mut self, password: &str, params: KsfParams) -> ([u8; 129], ExportKey) {
@@ -39,7 +44,12 @@ impl World {
         params: KsfParams,
         ke1: &[u8],
     ) -> (LoginState, [u8; 259]) {
-        let Self { rng, setup, login, server_id } = self;
+        let Self {
+            rng,
+            setup,
+            login,
+            server_id,
+        } = self;
         login_start(setup, rng, record, login, server_id, params, ke1).unwrap()
     }
 }
@@ -94,7 +104,10 @@ fn a_wrong_password_ends_before_ke3() {
     let (record, _) = w.register(PASSWORD, WEAK);
     let (client, ke1) = w.start("correct horse batterz");
     let (_, ke2) = w.answer(Some(&record), WEAK, &ke1);
-    assert_eq!(client.finish(&mut w.rng, &ke2, WEAK).err(), Some(LoginError::Denied));
+    assert_eq!(
+        client.finish(&mut w.rng, &ke2, WEAK).err(),
+        Some(LoginError::Denied)
+    );
 }
 
 #[test]
@@ -118,10 +131,12 @@ fn another_login_or_relay_ends_before_ke3() {
     for (login, server) in [("alicf", "ren.example"), ("alice", "ren.examplf")] {
         let (login, server_id) = (Login::new(login).unwrap(), ServerId::new(server).unwrap());
         let password = Password::new(PASSWORD).unwrap();
-        let (client, ke1) =
-            ClientLogin::start(&mut w.rng, &password, &login, &server_id).unwrap();
+        let (client, ke1) = ClientLogin::start(&mut w.rng, &password, &login, &server_id).unwrap();
         let (_, ke2) = w.answer(Some(&record), WEAK, &ke1);
-        assert_eq!(client.finish(&mut w.rng, &ke2, WEAK).err(), Some(LoginError::Denied));
+        assert_eq!(
+            client.finish(&mut w.rng, &ke2, WEAK).err(),
+            Some(LoginError::Denied)
+        );
     }
 }
 
@@ -132,7 +147,10 @@ fn a_relay_with_another_key_is_not_the_relay() {
     let (client, ke1) = w.start(PASSWORD);
     w.setup = ServerSetup::make(&mut w.rng);
     let (_, ke2) = w.answer(Some(&record), WEAK, &ke1);
-    assert_eq!(client.finish(&mut w.rng, &ke2, WEAK).err(), Some(LoginError::Denied));
+    assert_eq!(
+        client.finish(&mut w.rng, &ke2, WEAK).err(),
+        Some(LoginError::Denied)
+    );
 }
 
 #[test]
@@ -141,7 +159,10 @@ fn an_unknown_login_is_answered_with_a_fake() {
     let (client, ke1) = w.start(PASSWORD);
     let (state, ke2) = w.answer(None, WEAK, &ke1);
     assert_eq!(ke2.len(), opaque::KE2);
-    assert_eq!(client.finish(&mut w.rng, &ke2, WEAK).err(), Some(LoginError::Denied));
+    assert_eq!(
+        client.finish(&mut w.rng, &ke2, WEAK).err(),
+        Some(LoginError::Denied)
+    );
     assert_eq!(login_finish(&state, &[0; 32]), Err(LoginError::Denied));
     // As for a real record, the evaluated point repeats for a repeated request and the rest does not.
     let (_, again) = w.answer(None, WEAK, &ke1);
@@ -200,7 +221,10 @@ fn lengths_and_point_forms_are_checked_first() {
     assert_eq!(check_record(&record[..128]), Err(LoginError::Malformed));
     assert_eq!(check_record(&[0; 129]), Err(LoginError::Malformed));
     assert_eq!(login_finish(&[0; 64], &[0; 31]), Err(LoginError::Malformed));
-    assert_eq!(client.finish(&mut w.rng, &[2; 258], WEAK).err(), Some(LoginError::Malformed));
+    assert_eq!(
+        client.finish(&mut w.rng, &[2; 258], WEAK).err(),
+        Some(LoginError::Malformed)
+    );
 }
 
 #[test]
@@ -211,7 +235,10 @@ fn a_reflected_point_is_refused() {
         ClientRegistration::start(&mut w.rng, &password, &w.login, &w.server_id).unwrap();
     let mut response = registration_response(&w.setup, &w.login, &request).unwrap();
     response[..33].copy_from_slice(&request);
-    assert_eq!(client.finish(&mut w.rng, &response, WEAK).err(), Some(LoginError::Denied));
+    assert_eq!(
+        client.finish(&mut w.rng, &response, WEAK).err(),
+        Some(LoginError::Denied)
+    );
 }
 
 #[test]
@@ -224,17 +251,31 @@ fn a_setup_survives_storage() {
     let (state, ke2) = w.answer(Some(&record), WEAK, &ke1);
     let (ke3, _) = client.finish(&mut w.rng, &ke2, WEAK).unwrap();
     assert_eq!(login_finish(&state, &ke3), Ok(()));
-    assert_eq!(ServerSetup::from_bytes(&stored[..96]).err(), Some(ParseError::Length));
-    assert_eq!(ServerSetup::from_bytes(&[0; 97]).err(), Some(ParseError::Point));
+    assert_eq!(
+        ServerSetup::from_bytes(&stored[..96]).err(),
+        Some(ParseError::Length)
+    );
+    assert_eq!(
+        ServerSetup::from_bytes(&[0; 97]).err(),
+        Some(ParseError::Point)
+    );
 }
 
 #[test]
 fn parameters_out_of_bounds_do_not_exist() {
     for iters in [0, 1, 99_999, 599_999, 10_000_001, u32::MAX] {
-        assert_eq!(KsfParams::new(1, iters).err(), Some(ParseError::Limit), "{iters}");
+        assert_eq!(
+            KsfParams::new(1, iters).err(),
+            Some(ParseError::Limit),
+            "{iters}"
+        );
     }
     for kdf_id in [0, 2, 3, 255] {
-        assert_eq!(KsfParams::new(kdf_id, 600_000).err(), Some(ParseError::Value), "{kdf_id}");
+        assert_eq!(
+            KsfParams::new(kdf_id, 600_000).err(),
+            Some(ParseError::Value),
+            "{kdf_id}"
+        );
     }
     for iters in [600_000, 10_000_000] {
         assert_eq!(KsfParams::new(1, iters).map(KsfParams::iters), Ok(iters));
@@ -253,17 +294,41 @@ fn logins_are_lower_case_ascii() {
     for good in ["abc", "a.b_c-9", "012", &"x".repeat(32)] {
         assert!(Login::new(good).is_ok(), "{good}");
     }
-    for bad in ["", "ab", &"x".repeat(33), "Abc", "a b", "аbс", "abc\n", "abc@"] {
+    for bad in [
+        "",
+        "ab",
+        &"x".repeat(33),
+        "Abc",
+        "a b",
+        "аbс",
+        "abc\n",
+        "abc@",
+    ] {
         assert!(Login::new(bad).is_err(), "{bad}");
     }
 }
 
 #[test]
 fn server_ids_are_host_names() {
-    for good in ["ren.example", "localhost", "192.168.1.5", "[::1]", "[fe80::1]"] {
+    for good in [
+        "ren.example",
+        "localhost",
+        "192.168.1.5",
+        "[::1]",
+        "[fe80::1]",
+    ] {
         assert!(ServerId::new(good).is_ok(), "{good}");
     }
-    for bad in ["", "Ren.example", "a b", "ren.example:8080", "::1", "[]", "[::g]", "пример"] {
+    for bad in [
+        "",
+        "Ren.example",
+        "a b",
+        "ren.example:8080",
+        "::1",
+        "[]",
+        "[::g]",
+        "пример",
+    ] {
         assert!(ServerId::new(bad).is_err(), "{bad}");
     }
 }
@@ -298,6 +363,9 @@ fn secrets_do_not_show() {
     let (_, export_key) = w.register(PASSWORD, WEAK);
     assert_eq!(format!("{export_key:?}"), "ExportKey { .. }");
     assert_eq!(format!("{:?}", w.setup), "ServerSetup { .. }");
-    assert_eq!(format!("{:?}", Password::new(PASSWORD).unwrap()), "Password { .. }");
+    assert_eq!(
+        format!("{:?}", Password::new(PASSWORD).unwrap()),
+        "Password { .. }"
+    );
     assert_eq!(format!("{:?}", w.start(PASSWORD).0), "ClientLogin { .. }");
 }

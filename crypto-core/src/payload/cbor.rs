@@ -67,15 +67,25 @@ fn map(mut rest: &[u8], len: u64, depth: usize) -> Result<&[u8], ParseError> {
 
 /// An item has at least one byte: a length that the rest cannot hold ends here.
 fn fits(rest: &[u8], items: u64) -> Result<(), ParseError> {
-    if items <= rest.len() as u64 { Ok(()) } else { Err(BAD) }
+    if items <= rest.len() as u64 {
+        Ok(())
+    } else {
+        Err(BAD)
+    }
 }
 
 fn deeper(depth: usize) -> Result<usize, ParseError> {
-    if depth < limits::PAYLOAD_DEPTH { Ok(depth + 1) } else { Err(ParseError::Limit) }
+    if depth < limits::PAYLOAD_DEPTH {
+        Ok(depth + 1)
+    } else {
+        Err(ParseError::Limit)
+    }
 }
 
 fn split(bytes: &[u8], len: u64) -> Result<(&[u8], &[u8]), ParseError> {
-    bytes.split_at_checked(usize::try_from(len).map_err(|_| BAD)?).ok_or(BAD)
+    bytes
+        .split_at_checked(usize::try_from(len).map_err(|_| BAD)?)
+        .ok_or(BAD)
 }
 
 /// Major type, argument in its shortest form, what follows.
@@ -92,7 +102,11 @@ fn head(bytes: &[u8]) -> Result<(u8, u64, &[u8]), ParseError> {
         _ => return Err(BAD),
     };
     // For major type 7 more than one byte is a float or another simple value.
-    if value < least || (major == 7 && info > 23) { Err(BAD) } else { Ok((major, value, rest)) }
+    if value < least || (major == 7 && info > 23) {
+        Err(BAD)
+    } else {
+        Ok((major, value, rest))
+    }
 }
 
 /// An argument of `N` bytes, with the least value that needs so many.

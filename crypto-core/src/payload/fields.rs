@@ -6,7 +6,8 @@
 
 use core::ops::RangeInclusive;
 
-use minicbor::Decoder;
+use minicbor::bytes::ByteSlice;
+use minicbor::{Decoder, Encoder};
 use zeroize::Zeroizing;
 
 use crate::Hash32;
@@ -28,7 +29,11 @@ fn bad(_: minicbor::decode::Error) -> ParseError {
 }
 
 fn within(len: usize, bounds: &RangeInclusive<usize>) -> Result<(), ParseError> {
-    if bounds.contains(&len) { Ok(()) } else { Err(ParseError::Limit) }
+    if bounds.contains(&len) {
+        Ok(())
+    } else {
+        Err(ParseError::Limit)
+    }
 }
 
 impl<'b> Reader<'b> {
@@ -41,7 +46,11 @@ impl<'b> Reader<'b> {
     /// Enters a map.
     pub(crate) fn fields(&mut self) -> Result<Fields<'_, 'b>, ParseError> {
         let left = self.0.map().map_err(bad)?.ok_or(ParseError::Encoding)?;
-        Ok(Fields { reader: self, left, key: None })
+        Ok(Fields {
+            reader: self,
+            left,
+            key: None,
+        })
     }
 
     /// Enters an array, returns its length.
@@ -78,7 +87,11 @@ impl<'b> Reader<'b> {
 
     /// A byte string of exactly `N` bytes.
     pub(crate) fn fixed<const N: usize>(&mut self) -> Result<&'b [u8; N], ParseError> {
-        self.0.bytes().map_err(bad)?.try_into().map_err(|_| ParseError::Length)
+        self.0
+            .bytes()
+            .map_err(bad)?
+            .try_into()
+            .map_err(|_| ParseError::Length)
     }
 
     /// A hash.
@@ -176,7 +189,7 @@ impl MapWriter {
 
     /// `key` with bytes.
     pub(crate) fn put_bytes(self, key: u64, value: &[u8]) -> Self {
-        self.put(key, minicbor::bytes::EncodeBytes::as_bytes_ref(value))
+        self.put(key, <&ByteSlice>::from(value))
     }
 
     /// `key` with an item that is encoded already.
@@ -190,8 +203,40 @@ impl MapWriter {
     /// The map.
     pub(crate) fn finish(self) -> Zeroizing<Vec<u8>> {
         let mut map = Zeroizing::new(Vec::with_capacity(self.body.len() + 9));
-        map.extend_from_slice(&header(5, self.len));
+        written(&mut map, |e| e.map(self.len).map(drop));
         map.extend_from_slice(&self.body);
         map
     }
+}
+
+/// One item, in shortest form.
+pub(crate) fn encode(value: impl minicbor::Encode<()>) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(Vec::new());
+    written(&mut out, |e| e.encode(value).map(drop));
+    out
+}
+
+/// A byte string as one item.
+pub(crate) fn encode_bytes(value: &[u8]) -> Zeroizing<Vec<u8>> {
+    encode(<&ByteSlice>::from(value))
+}
+
+/// An array of items that are encoded already.
+pub(crate) fn encode_array(
+    items: impl ExactSizeIterator<Item = Zeroizing<Vec<u8>>>,
+) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(Vec::new());
+    written(&mut out, |e| e.array(items.len() as u64).map(drop));
+    items.for_each(|item| out.extend_from_slice(&item));
+    out
+}
+
+type Failed = minicbor::encode::Error<core::convert::Infallible>;
+
+fn written(
+    out: &mut Vec<u8>,
+    write: impl FnOnce(&mut Encoder<&mut Vec<u8>>) -> Result<(), Failed>,
+) {
+    #[expect(clippy::expect_used, reason = "a vector takes every write")]
+    write(&mut Encoder::new(out)).expect("a vector takes every write");
 }

@@ -151,7 +151,11 @@ impl<'a> CommitView<'a> {
         let commit_hash = labels::hash::COMMIT.hash(&[tbs]);
         let signature = r.array()?;
         r.end()?;
-        let conv_id = if kind == CommitKind::Create { commit_hash } else { conv_field };
+        let conv_id = if kind == CommitKind::Create {
+            commit_hash
+        } else {
+            conv_field
+        };
         Ok(Self {
             suite: SUITE_P256,
             kind,
@@ -178,7 +182,10 @@ impl<'a> CommitView<'a> {
     /// The line of the roster with this account, and its place.
     #[must_use]
     pub fn entry(&self, account_id: &Hash32) -> Option<(usize, &RosterEntry)> {
-        let place = self.roster.binary_search_by(|e| e.account_id.cmp(account_id)).ok()?;
+        let place = self
+            .roster
+            .binary_search_by(|e| e.account_id.cmp(account_id))
+            .ok()?;
         self.roster.get(place).map(|entry| (place, entry))
     }
 
@@ -248,14 +255,22 @@ fn read_roster(r: &mut Reader<'_>) -> Result<Vec<RosterEntry>, ParseError> {
     let mut roster: Vec<RosterEntry> = Vec::with_capacity(count);
     for _ in 0..count {
         let account_id = r.array()?;
-        if roster.last().is_some_and(|last| last.account_id >= account_id) {
+        if roster
+            .last()
+            .is_some_and(|last| last.account_id >= account_id)
+        {
             return Err(ParseError::Order);
         }
         let stmt_hash = r.array()?;
         let role = Role::try_from(r.u8()?)?;
         r.expect(0, ParseError::Flags)?;
         let kem_gen = r.u32()?;
-        roster.push(RosterEntry { account_id, stmt_hash, role, kem_gen });
+        roster.push(RosterEntry {
+            account_id,
+            stmt_hash,
+            role,
+            kem_gen,
+        });
     }
     Ok(roster)
 }

@@ -81,7 +81,9 @@ pub fn ciphertext_size(size: u64) -> Result<u64, ParseError> {
 /// Length of the padded plaintext in a blob of this length.
 fn padded_of_blob(blob: u64) -> Result<u64, ParseError> {
     let sealed = blob.checked_sub(HEADER as u64).ok_or(ParseError::Length)?;
-    let last = (sealed % SEALED_CHUNK).checked_sub(TAG as u64).ok_or(ParseError::Length)?;
+    let last = (sealed % SEALED_CHUNK)
+        .checked_sub(TAG as u64)
+        .ok_or(ParseError::Length)?;
     Ok(sealed / SEALED_CHUNK * CHUNK as u64 + last)
 }
 
@@ -94,7 +96,11 @@ pub fn check_blob_size(blob: u64) -> Result<(), ParseError> {
     if padded > limits::FILE {
         return Err(ParseError::Limit);
     }
-    if padme(padded) == padded { Ok(()) } else { Err(ParseError::Length) }
+    if padme(padded) == padded {
+        Ok(())
+    } else {
+        Err(ParseError::Length)
+    }
 }
 
 /// Segments in a blob of this length.

@@ -55,6 +55,14 @@ impl<'a> MessageView<'a> {
         let ct = r.take(len)?;
         r.end()?;
         let msg_hash = labels::hash::MESSAGE.hash(&[bytes]);
-        Ok(Self { suite: SUITE_P256, epoch, conv_id, msg_id, aad, ct, msg_hash })
+        Ok(Self {
+            suite: SUITE_P256,
+            epoch,
+            conv_id,
+            msg_id,
+            aad,
+            ct,
+            msg_hash,
+        })
     }
 }

@@ -12,7 +12,10 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Starts at the first byte.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { whole: bytes, rest: bytes }
+        Self {
+            whole: bytes,
+            rest: bytes,
+        }
     }
 
     /// Starts behind `type ‖ version` of an object.
@@ -61,17 +64,27 @@ impl<'a> Reader<'a> {
     /// where it is used.
     pub(crate) fn public_key(&mut self) -> Result<[u8; PUBLIC_KEY], ParseError> {
         let key: [u8; PUBLIC_KEY] = self.array()?;
-        if key.first() == Some(&0x04) { Ok(key) } else { Err(ParseError::Point) }
+        if key.first() == Some(&0x04) {
+            Ok(key)
+        } else {
+            Err(ParseError::Point)
+        }
     }
 
     /// A byte that has to be `expected`.
     pub(crate) fn expect(&mut self, expected: u8, error: ParseError) -> Result<(), ParseError> {
-        if self.u8()? == expected { Ok(()) } else { Err(error) }
+        if self.u8()? == expected {
+            Ok(())
+        } else {
+            Err(error)
+        }
     }
 
     /// Everything read so far.
     pub(crate) fn read(&self) -> &'a [u8] {
-        self.whole.get(..self.whole.len() - self.rest.len()).unwrap_or_default()
+        self.whole
+            .get(..self.whole.len() - self.rest.len())
+            .unwrap_or_default()
     }
 
     /// How many bytes are left.
@@ -81,6 +94,10 @@ impl<'a> Reader<'a> {
 
     /// Nothing may be left.
     pub(crate) fn end(self) -> Result<(), ParseError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(ParseError::Length) }
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(ParseError::Length)
+        }
     }
 }

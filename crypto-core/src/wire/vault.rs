@@ -132,7 +132,13 @@ impl SlotView {
         }
         let vault_epoch = r.u32()?;
         let account_id = r.array()?;
-        Ok(Self { kind, kdf_id, iters, vault_epoch, account_id })
+        Ok(Self {
+            kind,
+            kdf_id,
+            iters,
+            vault_epoch,
+            account_id,
+        })
     }
 }
 
@@ -159,7 +165,14 @@ impl<'a> VaultBodyView<'a> {
         }
         let ct = r.take(len)?;
         r.end()?;
-        Ok(Self { vault_epoch, account_id, salt, commitment, aad, ct })
+        Ok(Self {
+            vault_epoch,
+            account_id,
+            salt,
+            commitment,
+            aad,
+            ct,
+        })
     }
 }
 
@@ -185,6 +198,13 @@ impl<'a> BlobView<'a> {
         }
         let ct = r.take(len)?;
         r.end()?;
-        Ok(Self { ns, version, account_id, salt, aad, ct })
+        Ok(Self {
+            ns,
+            version,
+            account_id,
+            salt,
+            aad,
+            ct,
+        })
     }
 }
