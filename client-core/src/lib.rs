@@ -2,4 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+mod api;
+pub mod files;
+pub mod platform;
+#[cfg(test)]
+mod testing;
 pub mod view;

@@ -1,0 +1,94 @@
+//! Commits, messages, the log, catch-up, the live socket.
+
+use relay_api::conversations::{
+    ConversationList, Cursor, DELETE_HASH_HEADER, LogRow, Stored, SyncRequest,
+};
+use relay_api::{ConvId, routes};
+
+use super::{Api, ApiError, Body, read};
+use crate::platform::{Method, Platform, Relay, Response};
+
+impl<P: Platform> Api<P> {
+    /// Every conversation of the account.
+    pub async fn conversations(&self) -> Result<ConversationList, ApiError> {
+        read(
+            &self
+                .authed(Method::Get, routes::CONVERSATIONS, &Body::Empty)
+                .await?,
+        )
+    }
+
+    /// Stores a create commit.
+    pub async fn create_conversation(&self, commit: Vec<u8>) -> Result<Stored, ApiError> {
+        let body = Body::Octets(commit);
+        read(
+            &self
+                .authed(Method::Post, routes::CONVERSATIONS, &body)
+                .await?,
+        )
+    }
+
+    /// The commits of a conversation from an epoch on, as many as the relay hands out at once.
+    pub async fn commits(&self, id: ConvId, from_epoch: u32) -> Result<Vec<LogRow>, ApiError> {
+        rows(
+            &self
+                .authed(Method::Get, &routes::commits(id, from_epoch), &Body::Empty)
+                .await?,
+        )
+    }
+
+    /// Stores a commit; `stale-epoch` when another one was first.
+    pub async fn post_commit(&self, id: ConvId, commit: Vec<u8>) -> Result<Stored, ApiError> {
+        let body = Body::Octets(commit);
+        read(
+            &self
+                .authed(Method::Post, &routes::post_commit(id), &body)
+                .await?,
+        )
+    }
+
+    /// Stores a message. Sending the same bytes again answers the same.
+    ///
+    /// `delete_hash` is `H(deletion token)` of protocol §11.
+    pub async fn post_message(
+        &self,
+        id: ConvId,
+        message: Vec<u8>,
+        delete_hash: Option<[u8; 32]>,
+    ) -> Result<Stored, ApiError> {
+        let headers = delete_hash
+            .map(|hash| (DELETE_HASH_HEADER, relay_api::Id(hash).to_string()))
+            .into_iter()
+            .collect();
+        let (path, body) = (routes::messages(id), Body::Octets(message));
+        read(
+            &self
+                .authed_with(Method::Post, &path, &body, headers)
+                .await?,
+        )
+    }
+
+    /// The `limit` rows before `before`, oldest first.
+    pub async fn log(&self, id: ConvId, before: u64, limit: u32) -> Result<Vec<LogRow>, ApiError> {
+        rows(
+            &self
+                .authed(Method::Get, &routes::log(id, before, limit), &Body::Empty)
+                .await?,
+        )
+    }
+
+    /// Rows after each cursor, up to [`relay_api::limits::SYNC_ANSWER`] bytes.
+    pub async fn sync(&self, cursors: Vec<Cursor>) -> Result<Vec<LogRow>, ApiError> {
+        let body = Body::json(&SyncRequest { cursors })?;
+        rows(&self.authed(Method::Post, routes::SYNC, &body).await?)
+    }
+
+    /// Opens the live socket. The caller sends [`relay_api::live::ToRelay::Auth`] first.
+    pub async fn open_live(&self) -> Result<<P::Relay as Relay>::Live, ApiError> {
+        Ok(self.inner.platform.relay().open_live().await?)
+    }
+}
+
+fn rows(response: &Response) -> Result<Vec<LogRow>, ApiError> {
+    LogRow::read_all(&response.body).map_err(|_| ApiError::Nonsense)
+}
