@@ -1,1 +1,371 @@
+use super::*;
+use crate::file::{FileKey, FileSealer};
+use crate::random::Drbg;
 
+mod limits_of_fields;
+mod properties;
+
+pub(super) fn descriptor() -> FileDescriptor {
+    let sealer = FileSealer::make(&mut Drbg::new([5; 64], b""), 3_000_000).unwrap();
+    FileDescriptor {
+        file_id: *sealer.file_id(),
+        key: sealer.key().duplicate(),
+        header: *sealer.header(),
+        root: [6; 32],
+        size: sealer.size(),
+        segments: sealer.segments(),
+        blob_id: [7; 16],
+        info: info(),
+    }
+}
+
+pub(super) fn info() -> FileInfo {
+    FileInfo {
+        name: "photo.jpg".into(),
+        mime: "image/jpeg".into(),
+        media: Some(Media {
+            size: Some((4000, 3000)),
+            thumbnail: Some(vec![1, 2, 3]),
+            ..Media::default()
+        }),
+        caption: Some("на море".into()),
+        re: Some([8; 32]),
+    }
+}
+
+pub(super) fn bare(name: &str) -> FileInfo {
+    FileInfo {
+        name: name.into(),
+        mime: "a/b".into(),
+        media: None,
+        caption: None,
+        re: None,
+    }
+}
+
+pub(super) fn one_of_each() -> Vec<Payload> {
+    let mention = |offset, len| Mention {
+        account_id: [3; 32],
+        offset,
+        len,
+    };
+    vec![
+        Payload::Text(Text::plain("x")),
+        Payload::Text(Text {
+            text: "@анна и @bob".into(),
+            re: Some([9; 32]),
+            mentions: vec![mention(0, 9), mention(13, 4)],
+        }),
+        Payload::InlineFile(InlineFile {
+            data: vec![1; 500],
+            info: info(),
+        }),
+        Payload::InlineFile(InlineFile {
+            data: vec![],
+            info: bare("empty"),
+        }),
+        Payload::File(descriptor()),
+        Payload::Edit(Edit {
+            target: [1; 32],
+            content: Content::Text(Text::plain("new")),
+        }),
+        Payload::Edit(Edit {
+            target: [1; 32],
+            content: Content::InlineFile(InlineFile {
+                data: vec![2],
+                info: bare("b"),
+            }),
+        }),
+        Payload::Edit(Edit {
+            target: [1; 32],
+            content: Content::File(descriptor()),
+        }),
+        Payload::Delete(Delete { target: [2; 32] }),
+        Payload::Reaction(Reaction {
+            target: [2; 32],
+            emoji: "👍🏽".into(),
+            set: true,
+        }),
+        Payload::Reaction(Reaction {
+            target: [2; 32],
+            emoji: "x".into(),
+            set: false,
+        }),
+        Payload::Receipt(Receipt::new(
+            ReceiptKind::Read,
+            vec![[9; 32], [1; 32], [9; 32]],
+        )),
+        Payload::Receipt(Receipt::new(ReceiptKind::Delivered, vec![[0; 32]])),
+        Payload::Leave,
+        Payload::Typing(Typing { active: true }),
+        Payload::Profile(Profile::default()),
+        Payload::Profile(Profile {
+            name: Some("Анна".into()),
+            avatar: Some(vec![0x89; 100]),
+            about: Some("here".into()),
+        }),
+    ]
+}
+
+#[test]
+fn everything_comes_back_and_has_one_encoding() {
+    for payload in one_of_each() {
+        let bytes = payload.encode().unwrap();
+        let back = Payload::decode(payload.ptype(), &bytes).unwrap();
+        assert_eq!(back, payload);
+        assert_eq!(back.encode().unwrap(), bytes);
+    }
+}
+
+#[test]
+fn the_bytes_of_small_payloads() {
+    let hex = |payload: Payload| hex::encode(payload.encode().unwrap().as_slice());
+    let target = "01".repeat(32);
+    assert_eq!(hex(Payload::Text(Text::plain("hi"))), "a101626869");
+    assert_eq!(hex(Payload::Leave), "a0");
+    assert_eq!(hex(Payload::Typing(Typing { active: false })), "a101f4");
+    assert_eq!(
+        hex(Payload::Delete(Delete { target: [1; 32] })),
+        format!("a1015820{target}")
+    );
+    let reaction = Reaction {
+        target: [1; 32],
+        emoji: "a".into(),
+        set: true,
+    };
+    assert_eq!(
+        hex(Payload::Reaction(reaction)),
+        format!("a3015820{target}02616103f5")
+    );
+    let receipt = Receipt::new(ReceiptKind::Read, vec![[1; 32]]);
+    assert_eq!(
+        hex(Payload::Receipt(receipt)),
+        format!("a2010202815820{target}")
+    );
+    let text = Text {
+        text: "@b".into(),
+        re: None,
+        mentions: vec![Mention {
+            account_id: [1; 32],
+            offset: 0,
+            len: 2,
+        }],
+    };
+    assert_eq!(
+        hex(Payload::Text(text)),
+        format!("a20162406203818358 20{target}0002").replace(' ', "")
+    );
+    let edit = Edit {
+        target: [1; 32],
+        content: Content::Text(Text::plain("hi")),
+    };
+    assert_eq!(
+        hex(Payload::Edit(edit)),
+        format!("a3015820{target}020103a101626869")
+    );
+}
+
+#[test]
+fn an_unknown_type_is_unsupported_and_still_has_to_be_cbor() {
+    for number in [0, 9, 10, 11, 12, 16, 99, u16::MAX] {
+        let decoded = Payload::decode(number, &[0xa1, 0x01, 0x02]);
+        assert_eq!(decoded, Ok(Payload::Unsupported(number)));
+        assert_eq!(Payload::decode(number, b"hello"), Err(ParseError::Encoding));
+        assert_eq!(
+            Payload::decode(number, &[0xa0, 0x00]),
+            Err(ParseError::Encoding)
+        );
+        assert_eq!(
+            Payload::Unsupported(number).encode().err(),
+            Some(ParseError::Type)
+        );
+    }
+}
+
+#[test]
+fn nobody_sends_the_local_notice() {
+    assert_eq!(
+        Payload::decode(ptype::KEY_CHANGE, &[0xa0]),
+        Err(ParseError::Type)
+    );
+}
+
+#[test]
+fn unknown_keys_are_passed_over_at_every_place() {
+    // {0: …, 1: "hi", 2: re, 4: [1, {2: 3}], 99: "x"}
+    let mut bytes = hex::decode("a5 00 a10102 01 626869 02 5820".replace(' ', "")).unwrap();
+    bytes.extend_from_slice(&[7; 32]);
+    bytes.extend_from_slice(&hex::decode("048201a1020318636178").unwrap());
+    let expected = Text {
+        text: "hi".into(),
+        re: Some([7; 32]),
+        mentions: vec![],
+    };
+    assert_eq!(
+        Payload::decode(ptype::TEXT, &bytes),
+        Ok(Payload::Text(expected))
+    );
+}
+
+#[test]
+fn every_required_field_is_required() {
+    for payload in one_of_each() {
+        let bytes = payload.encode().unwrap();
+        let mut d = minicbor::Decoder::new(&bytes);
+        let len = d.map().unwrap().unwrap();
+        let mut items = Vec::new();
+        for _ in 0..len {
+            let start = d.position();
+            let key = d.u64().unwrap();
+            d.skip().unwrap();
+            items.push((key, &bytes[start..d.position()]));
+        }
+        let optional: &[u64] = match payload {
+            Payload::Text(_) => &[2, 3],
+            Payload::InlineFile(_) | Payload::File(_) => &[10, 11, 12],
+            Payload::Profile(_) => &[1, 2, 3],
+            _ => &[],
+        };
+        for leave_out in 0..items.len() {
+            let mut shorter = vec![0xa0 | (items.len() - 1) as u8];
+            let kept = items.iter().enumerate().filter(|(i, _)| *i != leave_out);
+            kept.for_each(|(_, (_, item))| shorter.extend_from_slice(item));
+            let key = items[leave_out].0;
+            let decoded = Payload::decode(payload.ptype(), &shorter);
+            if optional.contains(&key) {
+                assert!(decoded.is_ok(), "ptype {} without {key}", payload.ptype());
+            } else {
+                assert_eq!(
+                    decoded,
+                    Err(ParseError::Value),
+                    "{} without {key}",
+                    payload.ptype()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_edit_holds_only_what_can_be_a_message() {
+    for kind in [0_u8, 4, 5, 6, 7, 8, 14, 15] {
+        let mut bytes = hex::decode("a3015820").unwrap();
+        bytes.extend_from_slice(&[1; 32]);
+        bytes.extend_from_slice(&[2, kind, 3, 0xa1, 0x01, 0x61, 0x61]);
+        assert_eq!(
+            Payload::decode(ptype::EDIT, &bytes),
+            Err(ParseError::Value),
+            "ptype {kind}"
+        );
+    }
+}
+
+#[test]
+fn a_descriptor_agrees_with_itself() {
+    let mut bad = descriptor();
+    bad.segments += 1;
+    assert_eq!(Payload::File(bad).encode().err(), Some(ParseError::Value));
+    let mut bad = descriptor();
+    bad.size = limits::FILE + 1;
+    assert_eq!(Payload::File(bad).encode().err(), Some(ParseError::Limit));
+    assert!(descriptor().opener().is_ok());
+    let mut bad = descriptor();
+    bad.key = FileKey::from_bytes(&[0; 32]);
+    assert!(bad.opener().is_err());
+    assert_eq!(descriptor().duplicate(), descriptor());
+}
+
+#[test]
+fn receipts_are_sorted_sets() {
+    let unsorted = Receipt {
+        kind: ReceiptKind::Read,
+        up_to: vec![[2; 32], [1; 32]],
+    };
+    assert_eq!(
+        Payload::Receipt(unsorted).encode().err(),
+        Some(ParseError::Order)
+    );
+    let doubled = Receipt {
+        kind: ReceiptKind::Read,
+        up_to: vec![[1; 32], [1; 32]],
+    };
+    assert_eq!(
+        Payload::Receipt(doubled).encode().err(),
+        Some(ParseError::Order)
+    );
+    for kind in [0, 3] {
+        let mut bytes = vec![0xa2, 1, kind, 2, 0x81, 0x58, 0x20];
+        bytes.extend_from_slice(&[1; 32]);
+        assert_eq!(
+            Payload::decode(ptype::RECEIPT, &bytes),
+            Err(ParseError::Value)
+        );
+    }
+}
+
+#[test]
+fn mentions_lie_apart_inside_the_text_on_whole_characters() {
+    let text = |mentions: Vec<(u32, u32)>| {
+        let account_id = [1; 32];
+        let mentions = mentions.into_iter().map(|(offset, len)| Mention {
+            account_id,
+            offset,
+            len,
+        });
+        let text = Text {
+            text: "aбв".into(),
+            re: None,
+            mentions: mentions.collect(),
+        };
+        Payload::Text(text).encode().map(drop)
+    };
+    assert_eq!(text(vec![(0, 1), (1, 2), (3, 2)]), Ok(()));
+    assert_eq!(text(vec![(0, 5)]), Ok(()));
+    for bad in [
+        vec![(0, 0)],
+        vec![(0, 2)],
+        vec![(2, 1)],
+        vec![(0, 6)],
+        vec![(5, 1)],
+        vec![(u32::MAX, u32::MAX)],
+        vec![(1, 2), (0, 1)],
+        vec![(0, 3), (1, 2)],
+    ] {
+        assert_eq!(text(bad.clone()), Err(ParseError::Value), "{bad:?}");
+    }
+}
+
+#[test]
+fn a_picture_has_both_sides_or_none() {
+    for media in [
+        "a10105",
+        "a10205",
+        "a201000205",
+        "a201050200",
+        "a0",
+        "a1090a",
+    ] {
+        let mut bytes = hex::decode("a4 01 40 08 6161 09 6162 0a".replace(' ', "")).unwrap();
+        bytes.extend_from_slice(&hex::decode(media).unwrap());
+        assert_eq!(
+            Payload::decode(ptype::INLINE_FILE, &bytes),
+            Err(ParseError::Value),
+            "{media}"
+        );
+    }
+}
+
+#[test]
+fn names_are_shown_without_tricks() {
+    assert_eq!(display_name("photo\u{202e}gpj.exe"), "photogpj.exe");
+    assert_eq!(display_name("../../etc/passwd"), "_.._etc_passwd");
+    assert_eq!(display_name(" a\u{0}b\n\tc\\d. "), "abc_d");
+    assert_eq!(display_name("\u{feff}\u{200b}"), "");
+    assert_eq!(display_name("👩\u{200d}🚀 Анна"), "👩\u{200d}🚀 Анна");
+}
+
+#[test]
+fn debug_shows_no_file_key() {
+    let text = format!("{:?}", Payload::File(descriptor()));
+    assert!(text.contains("key: FileKey { .. }"), "{text}");
+}
