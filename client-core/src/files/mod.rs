@@ -1,0 +1,3 @@
+//! Files (protocol §12).
+
+pub mod part;

@@ -1,0 +1,101 @@
+//! Requests over HTTP/1.1.
+
+use std::{path::PathBuf, time::Duration};
+
+use client_core::platform::{Method, Relay, Request, Response, Unreachable};
+use reqwest::{
+    StatusCode,
+    header::{COOKIE, RETRY_AFTER, SET_COOKIE},
+    redirect,
+};
+
+use super::{cookies::Cookies, live::NativeLive};
+
+/// The longest answer that is read, in bytes: beyond what any route of the relay gives at once. A
+/// relay that sends more is one that is not reached.
+const LONGEST_ANSWER: usize = 64 << 20;
+
+/// A relay at an address. A clone shares connections and cookies.
+#[derive(Clone)]
+pub struct NativeRelay {
+    base: String,
+    http: reqwest::Client,
+    cookies: Cookies,
+}
+
+impl NativeRelay {
+    pub(super) fn new(base: &str, cookie_file: Option<PathBuf>) -> Self {
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(redirect::Policy::none())
+            .connect_timeout(Duration::from_secs(10))
+            .read_timeout(Duration::from_secs(60))
+            .build()
+            .expect("an HTTP client");
+        Self {
+            base: base.trim_end_matches('/').to_owned(),
+            http,
+            cookies: Cookies::open(cookie_file),
+        }
+    }
+
+    pub(super) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Sends a request and reads at most `longest` bytes of the answer.
+    pub(super) async fn exchange(
+        &self,
+        request: Request,
+        longest: usize,
+    ) -> Result<Response, Unreachable> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut builder = self.http.request(method, format!("{}{}", self.base, request.path));
+        for (name, value) in request.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(cookie) = self.cookies.header() {
+            builder = builder.header(COOKIE, cookie);
+        }
+        if !request.body.is_empty() {
+            builder = builder.body(request.body);
+        }
+        let mut answer = builder.send().await.map_err(|_| Unreachable)?;
+        for cookie in answer.headers().get_all(SET_COOKIE) {
+            if let Ok(cookie) = cookie.to_str() {
+                self.cookies.set(cookie);
+            }
+        }
+        let retry_after_s = answer
+            .headers()
+            .get(RETRY_AFTER)
+            .and_then(|value| value.to_str().ok()?.parse().ok());
+        let status: StatusCode = answer.status();
+        let announced = answer.content_length().and_then(|len| usize::try_from(len).ok());
+        let mut body = Vec::with_capacity(announced.unwrap_or(0).min(longest));
+        while let Some(piece) = answer.chunk().await.map_err(|_| Unreachable)? {
+            if body.len() + piece.len() > longest {
+                return Err(Unreachable);
+            }
+            body.extend_from_slice(&piece);
+        }
+        Ok(Response { status: status.as_u16(), retry_after_s, body })
+    }
+}
+
+impl Relay for NativeRelay {
+    type Live = NativeLive;
+
+    async fn send(&self, request: Request) -> Result<Response, Unreachable> {
+        self.exchange(request, LONGEST_ANSWER).await
+    }
+
+    async fn open_live(&self) -> Result<NativeLive, Unreachable> {
+        NativeLive::open(&self.base).await
+    }
+}

@@ -1,0 +1,315 @@
+//! Somebody who uses a client: asks for things, and waits until something is shown.
+
+use std::{collections::BTreeMap, path::Path};
+
+use client_core::{
+    Client,
+    view::{
+        AppView, Command, ConversationRow, ConversationView, Failure, MessageBody, MessageView,
+        Phase, Reply, TransferView, Update,
+    },
+};
+use futures::StreamExt as _;
+use tokio::{sync::watch, task::AbortHandle};
+
+use crate::{native::NativePlatform, within};
+
+/// A password that every client accepts.
+pub const PASSWORD: &str = "quiet rivers carry old stones";
+
+/// Everything that a view shows right now.
+#[derive(Debug, Clone, Default)]
+pub struct Screen {
+    /// The frame.
+    pub app: Option<AppView>,
+    /// The conversation list.
+    pub list: Vec<ConversationRow>,
+    /// Open conversations by id.
+    pub open: BTreeMap<String, ConversationView>,
+    /// Transfers.
+    pub transfers: Vec<TransferView>,
+}
+
+impl Screen {
+    fn apply(&mut self, update: Update) {
+        match update {
+            Update::App(app) => self.app = Some(app),
+            Update::List(list) => self.list = list,
+            Update::Conversation(view) => {
+                self.open.insert(view.row.conv_id.clone(), *view);
+            }
+            Update::Transfers(transfers) => self.transfers = transfers,
+        }
+    }
+
+    /// Whether somebody is signed in and the keys are there.
+    pub fn is_ready(&self) -> bool {
+        self.phase().is_some_and(|phase| matches!(phase, Phase::Ready(_)))
+    }
+
+    /// Where in its life the client is.
+    pub fn phase(&self) -> Option<&Phase> {
+        self.app.as_ref().map(|app| &app.phase)
+    }
+
+    /// Messages of an open conversation.
+    pub fn messages(&self, conv_id: &str) -> &[MessageView] {
+        self.open.get(conv_id).map_or(&[], |view| &view.messages)
+    }
+
+    /// A transfer by its id.
+    pub fn transfer(&self, id: &str) -> Option<&TransferView> {
+        self.transfers.iter().find(|transfer| transfer.id == id)
+    }
+
+    /// The transfer of a message.
+    pub fn transfer_of(&self, message: &str) -> Option<&TransferView> {
+        self.transfers.iter().find(|transfer| transfer.message == message)
+    }
+}
+
+/// A person with one running client. Dropping it stops the client as closing a tab would.
+pub struct Person {
+    /// Login.
+    pub login: String,
+    platform: NativePlatform,
+    client: Client<NativePlatform>,
+    screen: watch::Receiver<Screen>,
+    tasks: [AbortHandle; 2],
+}
+
+impl Person {
+    /// A client on a device, whoever is signed in there.
+    pub fn open(platform: NativePlatform, login: &str) -> Self {
+        let (client, mut updates) = Client::new(platform.clone());
+        let (shown, screen) = watch::channel(Screen::default());
+        let running = client.clone();
+        let run = tokio::task::spawn_local(async move { running.run().await });
+        let show = tokio::task::spawn_local(async move {
+            while let Some(update) = updates.next().await {
+                shown.send_modify(|screen| screen.apply(update));
+            }
+        });
+        Self {
+            login: login.to_owned(),
+            platform,
+            client,
+            screen,
+            tasks: [run.abort_handle(), show.abort_handle()],
+        }
+    }
+
+    /// A new account on a new device in memory.
+    pub async fn register(base: &str, login: &str) -> Self {
+        let platform = NativePlatform::in_memory(base, crate::relay::SERVER_ID).await;
+        Self::register_on(platform, login).await
+    }
+
+    /// A new account on a device.
+    pub async fn register_on(platform: NativePlatform, login: &str) -> Self {
+        let person = Self::open(platform, login);
+        let command = Command::Register {
+            login: login.to_owned(),
+            name: format!("The {login}"),
+            password: PASSWORD.to_owned(),
+            stay: true,
+        };
+        let reply = person.ask(command).await;
+        assert!(matches!(reply, Reply::AccessKey { .. }), "no access key");
+        person.wait_for("ready", Screen::is_ready).await;
+        person
+    }
+
+    /// Signs in on a device.
+    pub async fn sign_in_on(platform: NativePlatform, login: &str) -> Self {
+        let person = Self::open(platform, login);
+        let command = Command::SignIn {
+            login: login.to_owned(),
+            password: PASSWORD.to_owned(),
+            stay: true,
+        };
+        person.ask(command).await;
+        person.wait_for("ready", Screen::is_ready).await;
+        person
+    }
+
+    /// Signs in on a new device in memory.
+    pub async fn sign_in(base: &str, login: &str) -> Self {
+        let platform = NativePlatform::in_memory(base, crate::relay::SERVER_ID).await;
+        Self::sign_in_on(platform, login).await
+    }
+
+    /// Closes this client and opens another on the same device, as a reload does.
+    pub async fn reload(self) -> Self {
+        let (platform, login) = (self.platform.clone(), self.login.clone());
+        drop(self);
+        // Aborted tasks are gone once the others had their turn.
+        tokio::task::yield_now().await;
+        let person = Self::open(platform, &login);
+        person.wait_for("ready after a reload", Screen::is_ready).await;
+        person
+    }
+
+    /// The client itself.
+    pub fn client(&self) -> &Client<NativePlatform> {
+        &self.client
+    }
+
+    /// The device.
+    pub fn platform(&self) -> &NativePlatform {
+        &self.platform
+    }
+
+    /// What is shown now.
+    pub fn screen(&self) -> Screen {
+        self.screen.borrow().clone()
+    }
+
+    /// Asks for something that may be refused.
+    pub async fn try_to(&self, command: Command) -> Result<Reply, Failure> {
+        within("an answer to a command", self.client.call(command)).await
+    }
+
+    /// Asks for something that must work.
+    pub async fn ask(&self, command: Command) -> Reply {
+        match self.try_to(command).await {
+            Ok(reply) => reply,
+            Err(failure) => panic!("{}: refused with {:?}", self.login, failure.code),
+        }
+    }
+
+    /// Waits until the screen is so.
+    pub async fn wait_for(&self, what: &str, so: impl FnMut(&Screen) -> bool) -> Screen {
+        let mut screen = self.screen.clone();
+        let what = format!("{}: {what}", self.login);
+        within(&what, screen.wait_for(so)).await.expect("a running client").clone()
+    }
+
+    /// Opens the conversation with somebody → its id.
+    pub async fn start_direct(&self, login: &str) -> String {
+        let command = Command::StartDirect { login: login.to_owned() };
+        let Reply::Conversation { conv_id } = self.ask(command).await else {
+            panic!("{}: no conversation with {login}", self.login);
+        };
+        self.open_conversation(&conv_id).await;
+        conv_id
+    }
+
+    /// Wants updates of a conversation from now on.
+    pub async fn open_conversation(&self, conv_id: &str) {
+        self.ask(Command::OpenConversation { conv_id: conv_id.to_owned() }).await;
+        let shown = |screen: &Screen| screen.open.contains_key(conv_id);
+        self.wait_for("the conversation is shown", shown).await;
+    }
+
+    /// Waits for the request of a conversation, accepts and opens it.
+    pub async fn accept(&self, conv_id: &str) {
+        let listed = |screen: &Screen| screen.list.iter().any(|row| row.conv_id == conv_id);
+        self.wait_for("a request", listed).await;
+        self.ask(Command::AcceptRequest { conv_id: conv_id.to_owned() }).await;
+        self.open_conversation(conv_id).await;
+    }
+
+    /// Says something → the message's id.
+    pub async fn say(&self, conv_id: &str, text: &str) -> String {
+        let command = Command::SendText {
+            conv_id: conv_id.to_owned(),
+            text: text.to_owned(),
+            reply_to: None,
+        };
+        let Reply::Sent { message } = self.ask(command).await else {
+            panic!("{}: not sent", self.login);
+        };
+        message
+    }
+
+    /// Waits for a text in an open conversation, verified.
+    pub async fn expect_message(&self, conv_id: &str, text: &str) -> MessageView {
+        let wanted = |message: &MessageView| {
+            matches!(&message.body, MessageBody::Text { text: shown } if shown == text)
+        };
+        self.expect(conv_id, text, wanted).await
+    }
+
+    /// Waits for a message in an open conversation that is so, stored and verified.
+    pub async fn expect(
+        &self,
+        conv_id: &str,
+        what: &str,
+        so: impl Fn(&MessageView) -> bool,
+    ) -> MessageView {
+        let find = |screen: &Screen| {
+            let mut messages = screen.messages(conv_id).iter();
+            messages.find(|m| m.seq > 0 && m.verified && so(m)).cloned()
+        };
+        let screen = self.wait_for(what, |screen| find(screen).is_some()).await;
+        find(&screen).expect("what was just shown")
+    }
+
+    /// Sends a file → the message's id.
+    pub async fn send_file(&self, conv_id: &str, path: &Path) -> String {
+        let reply = self.try_to(self.file_command(conv_id, path)).await;
+        match reply {
+            Ok(Reply::Sent { message }) => message,
+            Ok(_) => panic!("{}: not sent", self.login),
+            Err(failure) => panic!("{}: refused with {:?}", self.login, failure.code),
+        }
+    }
+
+    /// The command that sends a file.
+    pub fn file_command(&self, conv_id: &str, path: &Path) -> Command {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Command::SendFile {
+            conv_id: conv_id.to_owned(),
+            source: self.files().handle(path),
+            name,
+            mime: "application/octet-stream".to_owned(),
+            size: std::fs::metadata(path).expect("a file to send").len(),
+            caption: String::new(),
+            width: None,
+            height: None,
+            thumbnail: None,
+        }
+    }
+
+    /// Waits for a file with this name in an open conversation.
+    pub async fn expect_file(&self, conv_id: &str, name: &str) -> MessageView {
+        let wanted = |message: &MessageView| {
+            matches!(&message.body, MessageBody::File(file) if file.name == name)
+        };
+        self.expect(conv_id, name, wanted).await
+    }
+
+    /// Saves the file of a message at a path.
+    pub async fn save(&self, conv_id: &str, message: &str, path: &Path) -> Result<(), Failure> {
+        let command = Command::Download {
+            conv_id: conv_id.to_owned(),
+            message: message.to_owned(),
+            sink: self.files().handle(path),
+        };
+        self.try_to(command).await.map(|_| ())
+    }
+
+    /// Handles of files.
+    pub fn files(&self) -> &crate::native::NativeFiles {
+        use client_core::platform::Platform as _;
+        self.platform.files()
+    }
+}
+
+impl Drop for Person {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(AbortHandle::abort);
+    }
+}
+
+/// Two people, registered, with a conversation that the second one accepted and both have open.
+pub async fn two_people(base: &str) -> (Person, Person, String) {
+    let anna = Person::register(base, "anna").await;
+    let boris = Person::register(base, "boris").await;
+    let conv_id = anna.start_direct("boris").await;
+    anna.say(&conv_id, "hello").await;
+    boris.accept(&conv_id).await;
+    boris.expect_message(&conv_id, "hello").await;
+    (anna, boris, conv_id)
+}
