@@ -1,0 +1,116 @@
+//! What a message says, reduced to what this version shows or acts on (protocol §8).
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use crypto_core::{
+    Hash32,
+    payload::{FileInfo, Payload, Receipt, display_name, ptype},
+};
+
+use crate::view::{FileView, MediaView};
+
+/// The meaning of a payload.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Content {
+    /// Text, perhaps in answer to a message.
+    Text {
+        /// As typed.
+        text: String,
+        /// The answered message.
+        reply: Option<Hash32>,
+    },
+    /// A file inside the message or beside it; its key stays in the stored bytes.
+    File {
+        /// How it is shown.
+        view: Box<FileView>,
+        /// The answered message.
+        reply: Option<Hash32>,
+    },
+    /// How far somebody is.
+    Receipt(Receipt),
+    /// Somebody's display name.
+    Profile {
+        /// Fit to be shown; empty when there is none.
+        name: String,
+    },
+    /// Known, kept in the log, and not shown by this version: edits, deletions, reactions, calls.
+    Kept,
+    /// Somebody announces that they go.
+    Leave,
+    /// A newer client wrote it.
+    Unsupported,
+}
+
+impl Content {
+    /// The meaning of a payload.
+    pub(crate) fn of(payload: &Payload) -> Self {
+        match payload {
+            Payload::Text(text) => Self::Text {
+                text: text.text.clone(),
+                reply: text.re,
+            },
+            Payload::InlineFile(file) => Self::file(&file.info, file.data.len() as u64),
+            Payload::File(file) => Self::file(&file.info, file.size),
+            Payload::Receipt(receipt) => Self::Receipt(receipt.clone()),
+            Payload::Profile(profile) => Self::Profile {
+                name: profile
+                    .name
+                    .as_deref()
+                    .map(display_name)
+                    .unwrap_or_default(),
+            },
+            Payload::Leave => Self::Leave,
+            Payload::Edit(_) | Payload::Delete(_) | Payload::Reaction(_) | Payload::Typing(_) => {
+                Self::Kept
+            }
+            Payload::Unsupported(ptype::CALL_SIGNAL | ptype::CALL_KEYS | ptype::HISTORY_SHARE) => {
+                Self::Kept
+            }
+            Payload::Unsupported(_) => Self::Unsupported,
+        }
+    }
+
+    fn file(info: &FileInfo, size: u64) -> Self {
+        let media = info.media.as_ref().and_then(|media| {
+            let (width, height) = media.size?;
+            let thumbnail = media.thumbnail.as_deref().unwrap_or_default();
+            Some(MediaView {
+                width: width.into(),
+                height: height.into(),
+                thumbnail: Base64UrlUnpadded::encode_string(thumbnail),
+            })
+        });
+        let view = FileView {
+            name: display_name(&info.name),
+            mime: info.mime.clone(),
+            size,
+            caption: info.caption.clone().unwrap_or_default(),
+            media,
+            transfer: None,
+        };
+        Self::File {
+            view: Box::new(view),
+            reply: info.re,
+        }
+    }
+
+    /// A message in the narrow sense: it has a bubble and can be unread.
+    pub(crate) fn is_bubble(&self) -> bool {
+        matches!(
+            self,
+            Self::Text { .. } | Self::File { .. } | Self::Unsupported
+        )
+    }
+
+    /// Whether anything is shown for it.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.is_bubble() || matches!(self, Self::Leave)
+    }
+
+    /// The message that it answers.
+    pub(crate) fn reply(&self) -> Option<&Hash32> {
+        match self {
+            Self::Text { reply, .. } | Self::File { reply, .. } => reply.as_ref(),
+            _ => None,
+        }
+    }
+}

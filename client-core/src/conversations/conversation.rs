@@ -1,0 +1,263 @@
+//! One conversation in memory, and what of it has to be stored.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use crypto_core::{Hash32, commit::EpochState};
+
+use super::{
+    alarms::{Alarm, Alarms},
+    blobs::{HeadsEntry, Key},
+    epochs::Epochs,
+    ids::LocalId,
+    outbox::Outbox,
+    preview::Last,
+    receipts::{Mark, Marks, Schedule},
+    row::Verdict,
+    timeline::Timeline,
+};
+use crate::view::{FileView, Millis};
+
+/// Heads that a blob entry and a message carry, at most.
+const PARENTS: usize = crypto_core::limits::PARENTS;
+
+/// A row as it came, kept until it is verified and stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wire {
+    /// Whether it is a commit.
+    pub(crate) is_commit: bool,
+    /// The object.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// A file that is being uploaded: its message does not exist yet.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Placeholder {
+    /// How it is shown.
+    pub(crate) view: FileView,
+    /// When the person sent it.
+    pub(crate) time: Millis,
+}
+
+/// What differs from what the device holds.
+#[derive(Debug, Default)]
+pub(crate) struct Dirty {
+    /// The conversation's own record.
+    pub(crate) record: bool,
+    /// Rows.
+    pub(crate) rows: BTreeSet<u64>,
+    /// Messages on their way: put if they are there, deleted if not.
+    pub(crate) outbox: BTreeSet<LocalId>,
+    /// Epochs.
+    pub(crate) epochs: BTreeSet<u32>,
+}
+
+/// A conversation.
+pub(crate) struct Conversation {
+    /// Its id.
+    pub(crate) id: Hash32,
+    /// Who was a member when.
+    pub(crate) epochs: Epochs,
+    /// The secrets of those epochs that this account was in.
+    pub(crate) keys: BTreeMap<u32, Rc<EpochState>>,
+    /// The commits as received, until they are stored.
+    pub(crate) commits: BTreeMap<u32, Vec<u8>>,
+    /// The rows in memory.
+    pub(crate) timeline: Timeline,
+    /// Whether the newest rows of the device are in memory.
+    pub(crate) is_loaded: bool,
+    /// Rows as they came.
+    pub(crate) wires: BTreeMap<u64, Wire>,
+    /// Messages on their way.
+    pub(crate) outbox: Outbox,
+    /// Files on their way.
+    pub(crate) placeholders: BTreeMap<LocalId, Placeholder>,
+    /// How far everybody is.
+    pub(crate) marks: Marks,
+    /// When to tell how far this person is.
+    pub(crate) schedule: Schedule,
+    /// Reading begins here.
+    pub(crate) joined_seq: u64,
+    /// The device holds every row from here …
+    pub(crate) floor: u64,
+    /// … to here.
+    pub(crate) cursor: u64,
+    /// The newest row that the relay told of.
+    pub(crate) head: u64,
+    /// The highest count that any browser of this account has seen.
+    pub(crate) count: u64,
+    /// Everything up to here was shown to the person.
+    pub(crate) read_seq: u64,
+    /// The same when the conversation was opened.
+    pub(crate) opened_read_seq: u64,
+    /// Messages that were not shown.
+    pub(crate) unread: u32,
+    /// The last message in the log.
+    pub(crate) last: Option<Last>,
+    /// What stands in the composer.
+    pub(crate) draft: String,
+    /// What the relay or a member did that it must not.
+    pub(crate) alarms: Alarms,
+    /// See [`HeadsEntry::decisions`].
+    pub(crate) decisions: u32,
+    /// False once this account was taken out.
+    pub(crate) is_member: bool,
+    /// The display name that was sent here last.
+    pub(crate) name_sent: String,
+    /// How many views have it open.
+    pub(crate) open: u32,
+    /// Whether an open view has to be shown anew.
+    pub(crate) is_changed: bool,
+    /// What has to be stored.
+    pub(crate) dirty: Dirty,
+}
+
+impl Conversation {
+    /// Nothing is known about it yet.
+    pub(crate) fn new(id: Hash32) -> Self {
+        Self {
+            id,
+            epochs: Epochs::default(),
+            keys: BTreeMap::new(),
+            commits: BTreeMap::new(),
+            timeline: Timeline::default(),
+            is_loaded: false,
+            wires: BTreeMap::new(),
+            outbox: Outbox::default(),
+            placeholders: BTreeMap::new(),
+            marks: Marks::new(),
+            schedule: Schedule::default(),
+            joined_seq: 0,
+            floor: 0,
+            cursor: 0,
+            head: 0,
+            count: 0,
+            read_seq: 0,
+            opened_read_seq: 0,
+            unread: 0,
+            last: None,
+            draft: String::new(),
+            alarms: Alarms::default(),
+            decisions: 0,
+            is_member: true,
+            name_sent: String::new(),
+            open: 0,
+            is_changed: true,
+            dirty: Dirty::default(),
+        }
+    }
+
+    /// Raises an alarm; answers whether it is new.
+    pub(crate) fn raise(&mut self, alarm: Alarm) -> bool {
+        let is_new = self.alarms.raise(alarm);
+        if is_new {
+            self.dirty.record = true;
+            self.is_changed = true;
+        }
+        is_new
+    }
+
+    /// Everything up to `seq` was shown; answers whether that is news.
+    pub(crate) fn mark_read(&mut self, seq: u64, me: &Hash32) -> bool {
+        if seq <= self.read_seq {
+            return false;
+        }
+        self.read_seq = seq;
+        self.dirty.record = true;
+        self.is_changed = true;
+        self.count_unread(me);
+        true
+    }
+
+    /// Counts anew what was not shown; without rows in memory the stored number stays, unless
+    /// everything that the device holds was shown.
+    pub(crate) fn count_unread(&mut self, me: &Hash32) {
+        let unread = if self.is_loaded {
+            let rows = self.timeline.after(self.read_seq);
+            let is_unread = |row: &&super::row::Row| {
+                row.counts_as_unread(me)
+                    && row
+                        .message()
+                        .is_some_and(|message| message.verdict == Verdict::Verified)
+            };
+            u32::try_from(rows.filter(is_unread).count()).unwrap_or(u32::MAX)
+        } else if self.read_seq >= self.cursor {
+            0
+        } else {
+            self.unread
+        };
+        if unread != self.unread {
+            self.unread = unread;
+            self.dirty.record = true;
+            self.is_changed = true;
+        }
+    }
+
+    /// Looks anew for the last message in the log.
+    pub(crate) fn find_last(&mut self) {
+        let last = self.timeline.rows().rev().find_map(Last::of);
+        // A window without a bubble says nothing about what stands before it.
+        if last.is_some() && last != self.last {
+            self.last = last;
+            self.dirty.record = true;
+        }
+    }
+
+    /// How far this account has told the others that it is.
+    pub(crate) fn told(&self, me: &Hash32) -> Mark {
+        self.marks.get(me).copied().unwrap_or_default()
+    }
+
+    /// What a message of the newest epoch names as its parents: 1 to 4.
+    pub(crate) fn parents(&self) -> Option<Vec<Hash32>> {
+        let (number, epoch) = self.epochs.newest()?;
+        let mut heads = self.timeline.heads(number);
+        heads.truncate(PARENTS);
+        if heads.is_empty() {
+            heads.push(epoch.commit_hash);
+        }
+        Some(heads)
+    }
+
+    /// What the account's other browsers should know.
+    pub(crate) fn heads_entry(&self) -> Option<HeadsEntry> {
+        let (number, epoch) = self.epochs.newest()?;
+        let mut heads = self.timeline.heads(number);
+        heads.truncate(PARENTS);
+        Some(HeadsEntry {
+            epoch: number,
+            commit_hash: epoch.commit_hash,
+            heads: heads.into_iter().map(Key).collect(),
+            count: self.count.max(self.cursor),
+            read_seq: self.read_seq,
+            decisions: self.decisions,
+        })
+    }
+
+    /// Whether the person declined it.
+    pub(crate) fn is_declined(&self) -> bool {
+        self.decisions % 2 == 1
+    }
+
+    /// The person declines it, or takes that back.
+    pub(crate) fn decide(&mut self, declined: bool) {
+        if self.is_declined() != declined {
+            self.decisions += 1;
+            self.dirty.record = true;
+            self.is_changed = true;
+        }
+    }
+
+    /// The last id of a message that was written on this device, on its way or in the log.
+    pub(crate) fn last_local_id(&self) -> Option<LocalId> {
+        let stored = self
+            .timeline
+            .rows()
+            .rev()
+            .find_map(|row| row.message()?.local);
+        let placeholder = self.placeholders.last_key_value().map(|(&id, _)| id);
+        stored.max(self.outbox.last_id()).max(placeholder)
+    }
+}

@@ -1,0 +1,107 @@
+//! The last message of a conversation, kept beside it so that the list needs no rows.
+
+use crypto_core::Hash32;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    content::Content,
+    outbox::Outgoing,
+    row::{Row, RowBody, Verdict},
+};
+use crate::view::{FileView, MessageBody};
+
+/// Longest text of a preview, in characters.
+const CHARACTERS: usize = 200;
+
+/// The last message in the log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Last {
+    /// Its place.
+    pub(crate) seq: u64,
+    /// When the relay stored it.
+    pub(crate) time_ms: u64,
+    /// Who wrote it.
+    pub(crate) author: Hash32,
+    /// What it says, cut.
+    pub(crate) body: MessageBody,
+}
+
+impl Last {
+    /// Of a row that has a bubble; of anything else there is no preview.
+    pub(crate) fn of(row: &Row) -> Option<Self> {
+        let message = row.message()?;
+        if message.verdict == Verdict::Rejected {
+            return None;
+        }
+        let body = cut(&body_of(&message.content)?);
+        Some(Self {
+            seq: row.seq,
+            time_ms: row.time_ms,
+            author: message.sender,
+            body,
+        })
+    }
+}
+
+/// The body of something that has a bubble.
+pub(crate) fn body_of(content: &Content) -> Option<MessageBody> {
+    Some(match content {
+        Content::Text { text, .. } => MessageBody::Text { text: text.clone() },
+        Content::File { view, .. } => MessageBody::File(FileView::clone(view)),
+        Content::Unsupported => MessageBody::Unsupported,
+        Content::Receipt(_) | Content::Profile { .. } | Content::Kept | Content::Leave => {
+            return None;
+        }
+    })
+}
+
+/// The preview of a message on its way.
+pub(crate) fn of_outgoing(message: &Outgoing) -> Option<MessageBody> {
+    body_of(&message.content).map(|body| cut(&body))
+}
+
+/// What stands for a row in a quote.
+pub(crate) fn quote(row: &Row) -> Option<MessageBody> {
+    match &row.body {
+        RowBody::Message(message) if message.verdict == Verdict::Rejected => {
+            Some(MessageBody::Rejected)
+        }
+        RowBody::Message(message) => body_of(&message.content).map(|body| cut(&body)),
+        _ => None,
+    }
+}
+
+/// Cuts what is long: text, caption, thumbnail.
+fn cut(body: &MessageBody) -> MessageBody {
+    let short = |text: &str| text.chars().take(CHARACTERS).collect::<String>();
+    match body {
+        MessageBody::Text { text } => MessageBody::Text { text: short(text) },
+        MessageBody::File(file) => MessageBody::File(FileView {
+            name: file.name.clone(),
+            mime: file.mime.clone(),
+            size: file.size,
+            caption: short(&file.caption),
+            media: None,
+            transfer: None,
+        }),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_by_characters() {
+        let long = MessageBody::Text {
+            text: "ж".repeat(500),
+        };
+        assert_eq!(
+            cut(&long),
+            MessageBody::Text {
+                text: "ж".repeat(200)
+            }
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! One row of a conversation's log as this client understands it.
+
+use crypto_core::Hash32;
+
+use super::{content::Content, ids::LocalId};
+
+/// What is known about a message's signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Opened, shown, not checked yet: no side effect may come from it.
+    Unchecked,
+    /// Its sender signed it, and may write here.
+    Verified,
+    /// It did not pass; nothing of it is shown.
+    Rejected,
+}
+
+/// A stored row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    /// Place in the conversation.
+    pub(crate) seq: u64,
+    /// When the relay stored it, milliseconds since 1970.
+    pub(crate) time_ms: u64,
+    /// Epoch that a commit begins, or whose key opens a message.
+    pub(crate) epoch: u32,
+    /// `commit_hash` or `msg_hash`; of the bytes as they are when they are no object at all.
+    pub(crate) hash: Hash32,
+    /// What it is.
+    pub(crate) body: RowBody,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum RowBody {
+    /// A commit; only accepted ones reach the timeline.
+    Commit(CommitRow),
+    /// A message that opens.
+    Message(Box<MessageRow>),
+    /// A message that does not open, or is for an epoch that nobody gave us.
+    Closed,
+    /// Not an object of this protocol: dropped and counted.
+    Foreign,
+}
+
+/// An accepted commit.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CommitRow {
+    /// Heads of the epoch that it ends.
+    pub(crate) heads: Vec<Hash32>,
+    /// What it did.
+    pub(crate) event: Event,
+}
+
+/// What happened to a conversation, from verified data only. People are account ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// It began.
+    Created { by: Hash32 },
+    /// Somebody came.
+    Added { by: Hash32, who: Vec<Hash32> },
+    /// Somebody was taken out.
+    Removed { by: Hash32, who: Vec<Hash32> },
+    /// Fresh secret: nothing to show.
+    ReKeyed,
+    /// Roles changed.
+    Roles { by: Hash32 },
+    /// Name or picture changed.
+    Settings { by: Hash32 },
+}
+
+/// An opened message.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct MessageRow {
+    /// Account id that it claims to be from; true once verified.
+    pub(crate) sender: Hash32,
+    /// When it was written, as its author claims.
+    pub(crate) created_ms: u64,
+    /// What its author had seen.
+    pub(crate) parents: Vec<Hash32>,
+    /// What it says.
+    pub(crate) content: Content,
+    /// Whether that is true.
+    pub(crate) verdict: Verdict,
+    /// Its id in the outbox of this device, when it was written here.
+    pub(crate) local: Option<LocalId>,
+    /// It stands behind the commit that ended its epoch.
+    pub(crate) late: bool,
+}
+
+impl Row {
+    /// The message, if it is one that opened.
+    pub(crate) fn message(&self) -> Option<&MessageRow> {
+        match &self.body {
+            RowBody::Message(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// What this row says must stand before it.
+    pub(crate) fn references(&self) -> &[Hash32] {
+        match &self.body {
+            RowBody::Message(message) if message.verdict != Verdict::Rejected => &message.parents,
+            RowBody::Commit(commit) => &commit.heads,
+            _ => &[],
+        }
+    }
+
+    /// Whether a reader sees a bubble or a line for it.
+    pub(crate) fn is_shown(&self) -> bool {
+        match &self.body {
+            RowBody::Commit(commit) => commit.event != Event::ReKeyed,
+            RowBody::Message(message) => {
+                message.verdict == Verdict::Rejected || message.content.is_shown()
+            }
+            RowBody::Closed => true,
+            RowBody::Foreign => false,
+        }
+    }
+
+    /// Whether it is a message of somebody that a reader can have missed.
+    pub(crate) fn counts_as_unread(&self, me: &Hash32) -> bool {
+        self.message().is_some_and(|message| {
+            message.verdict != Verdict::Rejected
+                && message.sender != *me
+                && message.content.is_bubble()
+        })
+    }
+}

@@ -1,0 +1,258 @@
+//! Messages and system lines of an open conversation.
+
+use crypto_core::Hash32;
+
+use super::People;
+use crate::{
+    conversations::{
+        content::Content,
+        conversation::Conversation,
+        ids::{LocalId, hash_text},
+        outbox::Outgoing,
+        preview, receipts,
+        row::{Event, MessageRow, Row, RowBody, Verdict},
+        timeline::Missing,
+    },
+    view::{MessageBody, MessageState, MessageView, ReplyView, SystemEvent},
+};
+
+/// How far a claimed time may lie from what is known, in milliseconds (protocol §8).
+const TOLERANCE_MS: u64 = 5 * 60 * 1_000;
+
+/// Everything that is shown, oldest first; what is on its way stands last.
+pub(crate) fn messages(
+    conversation: &Conversation,
+    people: &impl People,
+    now_ms: u64,
+) -> Vec<MessageView> {
+    let me = people.me();
+    let mut missing = missing_rows(conversation, now_ms).into_iter().peekable();
+    let mut views = Vec::new();
+    for row in conversation.timeline.rows() {
+        while let Some(gap) = missing.next_if(|gap| gap.before <= row.seq) {
+            views.push(missing_view(&gap, row));
+        }
+        views.extend(row_view(conversation, people, &me, row));
+    }
+    let outgoing = conversation.outbox.iter().filter_map(|message| {
+        Some((
+            message.id,
+            outgoing_view(conversation, people, &me, message)?,
+        ))
+    });
+    let placeholders = conversation
+        .placeholders
+        .iter()
+        .filter(|(id, _)| conversation.outbox.get(**id).is_none())
+        .map(|(&id, file)| {
+            let mut view = own_view(people, &me, id, MessageBody::File(file.view.clone()));
+            view.time = file.time;
+            (id, view)
+        });
+    let mut on_their_way: Vec<(LocalId, MessageView)> = outgoing.chain(placeholders).collect();
+    on_their_way.sort_by_key(|(id, _)| *id);
+    views.extend(on_their_way.into_iter().map(|(_, view)| view));
+    views
+}
+
+/// What the relay did not hand over.
+pub(crate) fn missing_rows(conversation: &Conversation, now_ms: u64) -> Vec<Missing> {
+    let start = |number| conversation.epochs.get(number).map(|epoch| epoch.seq);
+    conversation.timeline.missing(now_ms, start)
+}
+
+/// How far an own message in the log is.
+pub(crate) fn state_at(conversation: &Conversation, me: &Hash32, seq: u64) -> MessageState {
+    let Some((_, then)) = conversation.epochs.at(seq) else {
+        return MessageState::Sent;
+    };
+    // Who came later cannot read it, who left will not.
+    let others = then
+        .others(me)
+        .filter(|id| conversation.epochs.is_member(id));
+    receipts::state_of(seq, &conversation.marks, others)
+}
+
+fn row_view(
+    conversation: &Conversation,
+    people: &impl People,
+    me: &Hash32,
+    row: &Row,
+) -> Option<MessageView> {
+    match &row.body {
+        RowBody::Message(message) => message_view(conversation, people, me, row, message),
+        RowBody::Commit(commit) => {
+            let (by, event) = system_event(&commit.event, people)?;
+            let mut view = bare_view(row, MessageBody::System { event });
+            view.author_id = hash_text(&by);
+            view.author = people.person(&by).name;
+            view.mine = by == *me;
+            Some(view)
+        }
+        RowBody::Closed => Some(bare_view(row, MessageBody::Rejected)),
+        RowBody::Foreign => None,
+    }
+}
+
+fn message_view(
+    conversation: &Conversation,
+    people: &impl People,
+    me: &Hash32,
+    row: &Row,
+    message: &MessageRow,
+) -> Option<MessageView> {
+    if message.verdict == Verdict::Rejected {
+        // Who wrote it is as uncertain as what it says.
+        return Some(bare_view(row, MessageBody::Rejected));
+    }
+    let body = match &message.content {
+        Content::Leave => {
+            let who = people.person(&message.sender).name;
+            MessageBody::System {
+                event: SystemEvent::Left { who },
+            }
+        }
+        content => preview::body_of(content)?,
+    };
+    let mine = message.sender == *me;
+    let mut view = bare_view(row, body);
+    view.id = message.local.map_or(view.id, LocalId::text);
+    view.hash = Some(hash_text(&row.hash));
+    view.author_id = hash_text(&message.sender);
+    view.author = people.person(&message.sender).name;
+    view.mine = mine;
+    view.time = shown_time(conversation, row, message);
+    view.reply = reply_view(conversation, people, message.content.reply());
+    let is_bubble = message.content.is_bubble();
+    view.state = (mine && is_bubble).then(|| state_at(conversation, me, row.seq));
+    view.verified = message.verdict == Verdict::Verified;
+    view.late = message.late;
+    Some(view)
+}
+
+fn bare_view(row: &Row, body: MessageBody) -> MessageView {
+    MessageView {
+        id: hash_text(&row.hash),
+        hash: None,
+        seq: row.seq,
+        author_id: String::new(),
+        author: String::new(),
+        mine: false,
+        time: row.time_ms,
+        body,
+        reply: None,
+        state: None,
+        verified: true,
+        late: false,
+    }
+}
+
+/// It takes the place in which it would stand, and the id that it will have.
+fn missing_view(gap: &Missing, next: &Row) -> MessageView {
+    let mut view = bare_view(next, MessageBody::Missing);
+    view.id = hash_text(&gap.hash);
+    view.seq = 0;
+    view
+}
+
+fn outgoing_view(
+    conversation: &Conversation,
+    people: &impl People,
+    me: &Hash32,
+    message: &Outgoing,
+) -> Option<MessageView> {
+    let body = preview::body_of(&message.content)?;
+    let mut view = own_view(people, me, message.id, body);
+    view.reply = reply_view(conversation, people, message.content.reply());
+    if let Some(code) = message.failed {
+        view.state = Some(MessageState::Failed { code });
+    }
+    Some(view)
+}
+
+fn own_view(people: &impl People, me: &Hash32, id: LocalId, body: MessageBody) -> MessageView {
+    MessageView {
+        id: id.text(),
+        hash: None,
+        seq: 0,
+        author_id: hash_text(me),
+        author: people.person(me).name,
+        mine: true,
+        time: id.created_ms(),
+        body,
+        reply: None,
+        state: Some(MessageState::Sending),
+        verified: true,
+        late: false,
+    }
+}
+
+fn reply_view(
+    conversation: &Conversation,
+    people: &impl People,
+    target: Option<&Hash32>,
+) -> Option<Box<ReplyView>> {
+    let hash = target?;
+    let quoted = conversation.timeline.find(hash).and_then(|row| {
+        let body = preview::quote(row)?;
+        let author = row
+            .message()
+            .map(|message| people.person(&message.sender).name);
+        let hides_author = body == MessageBody::Rejected;
+        Some((author.filter(|_| !hides_author).unwrap_or_default(), body))
+    });
+    let (author, body) =
+        quoted.map_or((String::new(), None), |(author, body)| (author, Some(body)));
+    Some(Box::new(ReplyView {
+        hash: hash_text(hash),
+        author,
+        body,
+    }))
+}
+
+/// The author's claim, within what its parents and the relay's clock allow (protocol §8).
+fn shown_time(conversation: &Conversation, row: &Row, message: &MessageRow) -> u64 {
+    let parent_time = |hash: &Hash32| {
+        conversation
+            .timeline
+            .find(hash)
+            .map(|parent| parent.time_ms)
+    };
+    let earliest = message
+        .parents
+        .iter()
+        .filter_map(parent_time)
+        .max()
+        .unwrap_or_default();
+    let latest = row.time_ms.saturating_add(TOLERANCE_MS);
+    message
+        .created_ms
+        .max(earliest.saturating_sub(TOLERANCE_MS))
+        .min(latest)
+}
+
+/// The line for what happened, and who did it.
+fn system_event(event: &Event, people: &impl People) -> Option<(Hash32, SystemEvent)> {
+    let name = |id: &Hash32| people.person(id).name;
+    let names = |who: &[Hash32]| who.iter().map(name).collect();
+    Some(match event {
+        Event::Created { by } => (*by, SystemEvent::Created { by: name(by) }),
+        Event::Added { by, who } => (
+            *by,
+            SystemEvent::Added {
+                by: name(by),
+                who: names(who),
+            },
+        ),
+        Event::Removed { by, who } => (
+            *by,
+            SystemEvent::Removed {
+                by: name(by),
+                who: names(who),
+            },
+        ),
+        Event::Roles { by } => (*by, SystemEvent::RolesChanged { by: name(by) }),
+        Event::Settings { by } => (*by, SystemEvent::SettingsChanged { by: name(by) }),
+        Event::ReKeyed => return None,
+    })
+}

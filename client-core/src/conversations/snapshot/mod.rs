@@ -1,0 +1,219 @@
+//! Plain pictures of conversations for the views. Pure: state in, data out.
+
+mod messages;
+mod people;
+#[cfg(test)]
+mod tests;
+
+use crypto_core::Hash32;
+
+pub(crate) use messages::{messages, missing_rows};
+pub(crate) use people::{People, Person};
+
+use super::{conversation::Conversation, ids::hash_text, preview};
+use crate::view::{
+    ConversationKind, ConversationRow, ConversationView, MemberView, MessageState, Preview,
+    RequestState, Trust, WriteBlock,
+};
+
+/// The list, newest first. Declined conversations are not in it; of two conversations with the same
+/// person the second one is, only if something stands in it.
+pub(crate) fn list<'a>(
+    conversations: impl Iterator<Item = &'a Conversation> + Clone,
+    people: &impl People,
+) -> Vec<ConversationRow> {
+    let me = people.me();
+    let is_twin = |conversation: &Conversation| {
+        let peer = conversation.epochs.peer(&me);
+        let is_empty = conversation.last.is_none() && conversation.outbox.next().is_none();
+        is_empty && peer.is_some() && {
+            let preferred = preferred_direct(conversations.clone(), people, peer.as_ref());
+            preferred.is_some_and(|preferred| preferred.id != conversation.id)
+        }
+    };
+    let mut rows: Vec<ConversationRow> = conversations
+        .clone()
+        .filter(|conversation| conversation.epochs.newest().is_some())
+        .filter(|conversation| !is_hidden(conversation, people))
+        .filter(|conversation| !is_twin(conversation))
+        .map(|conversation| row(conversation, people))
+        .collect();
+    rows.sort_by(|a, b| b.time.cmp(&a.time).then_with(|| a.conv_id.cmp(&b.conv_id)));
+    rows
+}
+
+/// The conversation with a person that is used when there are several: of those that are accepted
+/// the one with the smallest id, so that both sides choose the same.
+pub(crate) fn preferred_direct<'a>(
+    conversations: impl Iterator<Item = &'a Conversation>,
+    people: &impl People,
+    peer: Option<&Hash32>,
+) -> Option<&'a Conversation> {
+    let me = people.me();
+    conversations
+        .filter(|c| c.is_member && c.epochs.peer(&me).as_ref() == peer && peer.is_some())
+        .filter(|c| request(c, people) == RequestState::Accepted && !c.is_declined())
+        .min_by_key(|c| c.id)
+}
+
+/// Declined, itself or with whoever began it.
+fn is_hidden(conversation: &Conversation, people: &impl People) -> bool {
+    let is_request = request(conversation, people) == RequestState::Pending;
+    let inviter = conversation.epochs.inviter(&people.me());
+    conversation.is_declined()
+        || (is_request && inviter.is_some_and(|who| people.person(&who).is_declined))
+}
+
+/// Whether the person has agreed to it.
+pub(crate) fn request(conversation: &Conversation, people: &impl People) -> RequestState {
+    let me = people.me();
+    match conversation.epochs.inviter(&me) {
+        Some(inviter) if inviter != me && !people.person(&inviter).is_accepted => {
+            RequestState::Pending
+        }
+        _ => RequestState::Accepted,
+    }
+}
+
+/// What is known about the keys of everybody else, at worst.
+fn trust(conversation: &Conversation, people: &impl People) -> Trust {
+    let me = people.me();
+    let others = conversation
+        .epochs
+        .newest()
+        .map(|(_, epoch)| epoch.others(&me));
+    let trusts = others
+        .into_iter()
+        .flatten()
+        .map(|id| people.person(id).trust);
+    trusts.fold(Trust::Verified, people::worse)
+}
+
+/// Why nothing can be written.
+pub(crate) fn write_block(conversation: &Conversation, people: &impl People) -> Option<WriteBlock> {
+    if !conversation.is_member || !conversation.epochs.is_member(&people.me()) {
+        Some(WriteBlock::NotMember)
+    } else if conversation.alarms.freeze() {
+        Some(WriteBlock::Integrity)
+    } else if request(conversation, people) == RequestState::Pending {
+        Some(WriteBlock::Request)
+    } else if trust(conversation, people) == Trust::Broken {
+        Some(WriteBlock::IdentityBroken)
+    } else {
+        None
+    }
+}
+
+/// One row of the list.
+pub(crate) fn row(conversation: &Conversation, people: &impl People) -> ConversationRow {
+    let me = people.me();
+    let kind = conversation.epochs.kind();
+    let peer = conversation.epochs.peer(&me);
+    let (title, seed) = match (kind, peer) {
+        (ConversationKind::Direct, Some(peer)) => (people.person(&peer).name, peer),
+        (ConversationKind::Notes, _) => (people.person(&me).name, me),
+        _ => (conversation.epochs.name().to_owned(), conversation.id),
+    };
+    let request = request(conversation, people);
+    let inviter = conversation.epochs.inviter(&me);
+    let requested_by = match request {
+        RequestState::Pending => inviter.map(|who| people.person(&who).login),
+        RequestState::Accepted => None,
+    };
+    let (preview, moved) = preview_of(conversation, people);
+    let began = conversation
+        .epochs
+        .iter()
+        .find(|(_, epoch)| epoch.entry(&me).is_some());
+    ConversationRow {
+        conv_id: hash_text(&conversation.id),
+        kind,
+        title,
+        avatar_seed: hash_text(&seed),
+        trust: trust(conversation, people),
+        request,
+        requested_by,
+        preview,
+        time: moved
+            .or(began.map(|(_, epoch)| epoch.time_ms))
+            .unwrap_or_default(),
+        unread: conversation.unread,
+        draft: conversation.draft.clone(),
+    }
+}
+
+/// The last message, on its way or in the log, and when it was.
+fn preview_of(conversation: &Conversation, people: &impl People) -> (Option<Preview>, Option<u64>) {
+    let me = people.me();
+    let mine = |body, state, time| {
+        let author = people.person(&me).name;
+        (
+            Some(Preview {
+                author,
+                mine: true,
+                body,
+                state: Some(state),
+            }),
+            Some(time),
+        )
+    };
+    let outgoing = conversation
+        .outbox
+        .iter()
+        .rev()
+        .find_map(|message| Some((message, preview::of_outgoing(message)?)));
+    if let Some((message, body)) = outgoing {
+        let state = message
+            .failed
+            .map_or(MessageState::Sending, |code| MessageState::Failed { code });
+        return mine(body, state, message.id.created_ms());
+    }
+    let Some(last) = &conversation.last else {
+        return (None, None);
+    };
+    if last.author == me {
+        let state = messages::state_at(conversation, &me, last.seq);
+        return mine(last.body.clone(), state, last.time_ms);
+    }
+    let author = people.person(&last.author).name;
+    let preview = Preview {
+        author,
+        mine: false,
+        body: last.body.clone(),
+        state: None,
+    };
+    (Some(preview), Some(last.time_ms))
+}
+
+/// An open conversation.
+pub(crate) fn view(
+    conversation: &Conversation,
+    people: &impl People,
+    now_ms: u64,
+) -> ConversationView {
+    let me = people.me();
+    let roster = conversation
+        .epochs
+        .newest()
+        .map_or(&[][..], |(_, epoch)| &epoch.roster);
+    let members = roster.iter().map(|entry| {
+        let person = people.person(&entry.account_id);
+        MemberView {
+            account_id: hash_text(&entry.account_id),
+            login: person.login,
+            name: person.name,
+            admin: conversation.epochs.is_admin(&entry.account_id),
+            me: entry.account_id == me,
+            trust: person.trust,
+        }
+    });
+    ConversationView {
+        row: row(conversation, people),
+        members: members.collect(),
+        messages: messages(conversation, people, now_ms),
+        has_older: conversation.timeline.floor() > conversation.joined_seq.max(1),
+        read_seq: conversation.opened_read_seq,
+        write_block: write_block(conversation, people),
+        integrity_alarm: conversation.alarms.any(),
+    }
+}

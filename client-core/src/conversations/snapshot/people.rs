@@ -1,0 +1,39 @@
+//! What a snapshot needs to know about people.
+
+use crypto_core::Hash32;
+
+use crate::view::Trust;
+
+/// Somebody, as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Person {
+    /// Login; empty until their chain was read.
+    pub(crate) login: String,
+    /// Display name; the login until a profile came.
+    pub(crate) name: String,
+    /// What is known about their keys.
+    pub(crate) trust: Trust,
+    /// Whether the person has agreed to hear from them.
+    pub(crate) is_accepted: bool,
+    /// Whether the person has declined to hear from them.
+    pub(crate) is_declined: bool,
+}
+
+/// Everybody.
+pub(crate) trait People {
+    /// This account.
+    fn me(&self) -> Hash32;
+    /// Somebody; this account, too.
+    fn person(&self, account: &Hash32) -> Person;
+}
+
+/// The worse of two.
+pub(crate) fn worse(a: Trust, b: Trust) -> Trust {
+    let rank = |trust: Trust| match trust {
+        Trust::Verified => 0,
+        Trust::Unverified => 1,
+        Trust::Changed => 2,
+        Trust::Broken => 3,
+    };
+    if rank(a) >= rank(b) { a } else { b }
+}
