@@ -42,6 +42,10 @@ pub mod padding;
 pub mod wire;
 
 #[cfg(feature = "client")]
+pub mod blob;
+#[cfg(feature = "client")]
+pub mod cache;
+#[cfg(feature = "client")]
 pub mod commit;
 #[cfg(feature = "client")]
 pub mod file;
@@ -56,7 +60,15 @@ pub mod payload;
 #[cfg(feature = "client")]
 pub mod random;
 #[cfg(feature = "client")]
+pub mod recovery;
+#[cfg(feature = "client")]
+pub mod safety_number;
+#[cfg(feature = "client")]
 mod seal;
+#[cfg(feature = "client")]
+pub mod statement;
+#[cfg(feature = "client")]
+pub mod vault;
 
 /// SHA-256 output: hashes of objects, account ids, conversation ids.
 pub type Hash32 = [u8; 32];

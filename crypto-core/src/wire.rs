@@ -21,7 +21,8 @@ pub use message::{MESSAGE_AAD, MessageView};
 pub(crate) use reader::Reader;
 pub use statement::{COMPROMISE, STATEMENT, STATEMENT_BODY, StatementView};
 pub use vault::{
-    BLOB_AAD, BlobView, Namespace, SLOT, SlotKind, SlotView, VAULT_AAD, VAULT_BUCKET, VaultBodyView,
+    BLOB_AAD, BLOB_FLOOR, BlobView, Namespace, SLOT, SlotKind, SlotView, VAULT_AAD, VAULT_BUCKET,
+    VaultBodyView,
 };
 
 /// First byte of every object.

@@ -31,9 +31,9 @@ pub struct StatementView {
     pub sig_pub: [u8; PUBLIC_KEY],
     /// KEM key, uncompressed.
     pub kem_pub: [u8; PUBLIC_KEY],
-    /// Generation of the KEM key.
+    /// Generation of the KEM key; 0 at 0.
     pub kem_gen: u32,
-    /// Vault epoch that came with this statement.
+    /// Vault epoch that came with this statement; 0 at 0.
     pub vault_epoch: u32,
     /// By the key inside.
     pub signature: [u8; SIGNATURE],
@@ -75,6 +75,9 @@ impl StatementView {
         let signature = r.array()?;
         let previous_signature: [u8; SIGNATURE] = r.array()?;
         r.end()?;
+        if seq == 0 && (kem_gen, vault_epoch) != (0, 0) {
+            return Err(ParseError::Value);
+        }
         let genesis = prev == [0; 32] && account_field == [0; 32];
         let account_id = match seq {
             0 if genesis && previous_signature == [0; SIGNATURE] => stmt_hash,

@@ -1,6 +1,6 @@
 //! Key slot `0x10`, vault body `0x11`, account blob `0x12` (protocol §4).
 
-use super::{Reader, SUITE_P256, TAG, object_type};
+use super::{Reader, SUITE_P256, TAG, object_type, padme};
 use crate::{Hash32, error::ParseError, limits};
 
 /// A key slot as a whole.
@@ -11,6 +11,9 @@ pub const VAULT_AAD: usize = 108;
 pub const VAULT_BUCKET: usize = 1024;
 /// What stands in front of an account blob's ciphertext, and is authenticated with it.
 pub const BLOB_AAD: usize = 80;
+
+/// Plaintext of the smallest account blob.
+pub const BLOB_FLOOR: usize = 1024;
 
 /// What opens a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
