@@ -1,0 +1,102 @@
+/** Holds the keys and runs the client. No logic: it turns messages into calls and back. */
+import bulkUrl from './bulk.worker.ts?worker&url';
+import { loadModule } from './load';
+import type { Ask, FromCore, Given, Target, ToCore } from './messages';
+import { CoreHandle, initSync, type Sink } from './pkg/wasm_client';
+import { DiskSink, MemorySink, StagingSink } from './sinks';
+import { startWorker } from './trusted';
+import type { AppView, Command, Failure, Reply, Update } from './types.gen';
+import { scope } from './worker-scope';
+
+/** How long to wait before the module is asked for again, in milliseconds. */
+const RETRY = 3000;
+
+const post = (message: FromCore): void => scope.postMessage(message);
+
+/** The client; it is made once, as soon as the module is there. */
+let started: Promise<CoreHandle> | undefined;
+
+async function start(): Promise<CoreHandle> {
+  for (;;) {
+    try {
+      const module = await loadModule();
+      initSync({ module });
+      return new CoreHandle((update) => post({ update }), () => startBulkWorker(module));
+    } catch (reason) {
+      if (reason instanceof WebAssembly.RuntimeError || reason instanceof WebAssembly.CompileError) throw reason;
+      post({ update: JSON.stringify(unreachable(Date.now() + RETRY)) });
+      await new Promise((resolve) => setTimeout(resolve, RETRY));
+    }
+  }
+}
+
+function startBulkWorker(module: WebAssembly.Module): Worker {
+  const worker = startWorker(bulkUrl, 'bulk');
+  worker.postMessage(module);
+  return worker;
+}
+
+function unreachable(retryAt: number): Update {
+  const app: AppView = { phase: { kind: 'starting' }, connection: { kind: 'offline', retry_at: retryAt }, integrity_alarm: false };
+  return { topic: 'app', value: app };
+}
+
+const call = async (core: CoreHandle, command: Command): Promise<Reply> =>
+  JSON.parse(await core.call(JSON.stringify(command))) as Reply;
+
+async function perform(core: CoreHandle, ask: Ask): Promise<Given> {
+  switch (ask.kind) {
+    case 'call':
+      return call(core, ask.command);
+    case 'send_file':
+      return call(core, { ...ask.command, source: core.registerSource(ask.file) });
+    case 'resume':
+      return call(core, { type: 'resume_transfer', transfer: ask.transfer, source: core.registerSource(ask.file) });
+    case 'download':
+      return download(core, ask.conv_id, ask.message, ask.target);
+  }
+}
+
+async function download(core: CoreHandle, conv_id: string, message: string, target: Target): Promise<Blob | null> {
+  if (target.kind === 'memory') {
+    const sink = new MemorySink();
+    await fill(core, conv_id, message, sink);
+    return sink.blob(target.mime);
+  }
+  if (target.kind === 'disk') {
+    await fill(core, conv_id, message, new DiskSink(target.handle));
+    return null;
+  }
+  const sink = await StagingSink.open();
+  await fill(core, conv_id, message, sink);
+  return sink.file();
+}
+
+async function fill(core: CoreHandle, conv_id: string, message: string, place: Sink): Promise<void> {
+  const sink = core.registerSink(place);
+  try {
+    await call(core, { type: 'download', conv_id, message, sink });
+  } finally {
+    core.releaseSink(sink);
+  }
+}
+
+/** The core rejects with a `Failure` as JSON; the browser's own errors only come from sinks. */
+function failureOf(reason: unknown): Failure {
+  if (typeof reason === 'string') return JSON.parse(reason) as Failure;
+  return { code: reason instanceof DOMException ? 'sink_failed' : 'internal', retry_after_s: null };
+}
+
+async function answer({ id, ask }: ToCore): Promise<void> {
+  try {
+    started ??= start();
+    post({ id, given: await perform(await started, ask) });
+  } catch (reason) {
+    post({ id, failure: failureOf(reason) });
+  }
+}
+
+scope.onmessage = (event) => void answer(event.data as ToCore);
+started = start();
+started.catch(() => post('fatal'));
+StagingSink.sweep(false).catch(() => undefined);

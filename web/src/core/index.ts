@@ -1,0 +1,92 @@
+/** The core, as the page has it: see `api.ts` for what it can do. */
+import { CoreFailure, PREVIEW_LIMIT, type Core, type FileDetails } from './api';
+import type { Given, Target } from './messages';
+import { Picture } from './picture';
+import { save } from './save';
+import { Tabs } from './tabs';
+import type { Command, FileView, Reply } from './types.gen';
+
+/** What a browser may show; everything else is bytes, whatever its sender says (protocol §12). */
+const SHOWN: ReadonlySet<string> = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/avif',
+  'image/gif',
+  'video/mp4',
+  'video/webm',
+  'audio/mpeg',
+  'audio/ogg',
+  'audio/mp4',
+  'audio/wav',
+]);
+
+/** This browser cannot run Ren. The message is for the person. */
+export class UnsupportedBrowser extends Error {
+  override readonly name = 'UnsupportedBrowser';
+}
+
+/**
+ * Starts the core, or joins the one of another tab.
+ *
+ * @throws {UnsupportedBrowser} where there is no WebAssembly
+ */
+export function createCore(): Core {
+  if (typeof WebAssembly !== 'object') {
+    throw new UnsupportedBrowser('Ren needs WebAssembly, which this browser does not have or has switched off.');
+  }
+  return new WebCore();
+}
+
+class WebCore implements Core {
+  readonly #picture = new Picture();
+  readonly #tabs = new Tabs(this.#picture);
+  readonly app = this.#picture.app;
+  readonly list = this.#picture.list;
+  readonly transfers = this.#picture.transfers;
+
+  conversation(convId: string) {
+    return this.#picture.conversation(convId);
+  }
+
+  async call(command: Command): Promise<Reply> {
+    if (command.type === 'close_conversation') this.#picture.close(command.conv_id);
+    return reply(await this.#tabs.ask({ kind: 'call', command }));
+  }
+
+  async sendFile(convId: string, file: File, details: FileDetails): Promise<string> {
+    const { name, type: mime, size } = file;
+    const command = { type: 'send_file', conv_id: convId, name, mime, size, ...details } as const;
+    const sent = reply(await this.#tabs.ask({ kind: 'send_file', command, file }));
+    if (sent.type !== 'sent') throw unexpected();
+    return sent.message;
+  }
+
+  async resumeWithFile(transferId: string, file: File): Promise<void> {
+    await this.#tabs.ask({ kind: 'resume', transfer: transferId, file });
+  }
+
+  async fetchBlob(convId: string, messageId: string, file: FileView): Promise<Blob> {
+    if (file.size > PREVIEW_LIMIT) throw new CoreFailure({ code: 'file_too_large', retry_after_s: null });
+    const mime = SHOWN.has(file.mime) ? file.mime : 'application/octet-stream';
+    const content = await this.#download(convId, messageId, { kind: 'memory', mime });
+    if (!content) throw unexpected();
+    return content;
+  }
+
+  saveToDisk(convId: string, messageId: string, file: FileView): Promise<void> {
+    return save(file, (target) => this.#download(convId, messageId, target));
+  }
+
+  async #download(conv_id: string, message: string, target: Target): Promise<Blob | null> {
+    const content = await this.#tabs.ask({ kind: 'download', conv_id, message, target });
+    return content instanceof Blob ? content : null;
+  }
+}
+
+function reply(given: Given): Reply {
+  if (given === null || given instanceof Blob) throw unexpected();
+  return given;
+}
+
+const unexpected = (): CoreFailure => new CoreFailure({ code: 'internal', retry_after_s: null });
