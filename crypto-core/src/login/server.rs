@@ -25,19 +25,10 @@ pub type LoginState = Zeroizing<[u8; 64]>;
 /// `seed 32 ‖ 3DH key 32 ‖ decoy public key 33`.
 const SETUP: usize = 97;
 
-/// Read in place of a record that does not exist, so that the work is the same: the base point,
-/// then zeros.
-const DECOY: [u8; opaque::RECORD] = {
-    let mut decoy = [0; opaque::RECORD];
-    let base = *b"\x03\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\
-        \x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96";
-    let mut i = 0;
-    while i < base.len() {
-        decoy[i] = base[i];
-        i += 1;
-    }
-    decoy
-};
+/// The base point, compressed: stands in a record that does not exist.
+const BASE_POINT: &[u8; 33] =
+    b"\x03\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\
+    \x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96";
 
 impl ServerSetup {
     /// A new relay. Once in its life.
@@ -117,7 +108,13 @@ pub fn login_start(
 ) -> Result<(LoginState, [u8; opaque::KE2]), LoginError> {
     check_form(ke1, opaque::KE1, &[0, 65])?;
     let ke1 = CredentialRequest::deserialize(ke1).map_err(malformed)?;
-    let known = read_record(record.unwrap_or(&DECOY))?;
+    // Read in place of a record that does not exist, so that the work is the same.
+    let decoy = [
+        BASE_POINT.as_slice(),
+        &[0; opaque::RECORD - BASE_POINT.len()],
+    ]
+    .concat();
+    let known = read_record(record.unwrap_or(&decoy))?;
     let context = params.context();
     let answer = ServerLogin::start(
         &mut OldRng(rng),

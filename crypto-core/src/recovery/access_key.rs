@@ -99,6 +99,12 @@ impl AccessKey {
         hash.first_chunk().copied().unwrap_or_default()
     }
 
+    /// A known key, for tests.
+    #[cfg(test)]
+    pub(crate) fn from_bytes(bytes: [u8; KEY]) -> Self {
+        Self(Box::new(bytes))
+    }
+
     pub(super) fn bytes(&self) -> &[u8; KEY] {
         &self.0
     }

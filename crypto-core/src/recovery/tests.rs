@@ -35,13 +35,11 @@ fn what_is_printed_can_be_typed() {
 #[test]
 fn zeros_and_ones_may_be_letters() {
     // All zeros print as zeros, so that the substitution is really in the text.
-    let zero = AccessKey(Box::new([0; 20]));
+    let zero = AccessKey::from_bytes([0; 20]);
     let printed = zero.to_printed();
     assert!(printed.starts_with("00000-00000"));
     assert!(AccessKey::parse(&printed.replace('0', "O")).is_ok());
-    let ones = AccessKey(Box::new(
-        [0x08, 0x42, 0x10, 0x84, 0x21].repeat(4).try_into().unwrap(),
-    ));
+    let ones = AccessKey::from_bytes([0x08, 0x42, 0x10, 0x84, 0x21].repeat(4).try_into().unwrap());
     let printed = ones.to_printed();
     assert!(printed.starts_with("11111-11111"));
     for letter in ["I", "L", "i", "l"] {

@@ -81,7 +81,7 @@ impl Chain {
     /// See [`ChainError`]; the chain is then unchanged.
     pub fn extend(&mut self, bytes: &[u8]) -> Result<(), ChainError> {
         let count = bytes.len() / STATEMENT;
-        if bytes.len() % STATEMENT != 0 || 1 + self.rest.len() + count > limits::CHAIN {
+        if !bytes.len().is_multiple_of(STATEMENT) || 1 + self.rest.len() + count > limits::CHAIN {
             return Err(ChainError::Limit);
         }
         let mut new: Vec<Statement> = Vec::with_capacity(count);

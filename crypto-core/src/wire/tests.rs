@@ -1,1 +1,301 @@
+use super::*;
+use crate::{error::ParseError, limits};
 
+#[test]
+fn padme_is_the_published_function() {
+    let cases = [
+        (0, 0),
+        (1, 1),
+        (2, 2),
+        (3, 3),
+        (8, 8),
+        (9, 10),
+        (256, 256),
+        (257, 272),
+        (1_000, 1_024),
+        (1_025, 1_088),
+        (60_000, 61_440),
+        (1 << 20, 1 << 20),
+        ((1 << 20) + 1, (1 << 20) + (1 << 15)),
+        (64 << 30, 64 << 30),
+    ];
+    for (len, padded) in cases {
+        assert_eq!(padme(len), padded, "{len}");
+    }
+    assert_eq!(padme(u64::MAX), u64::MAX);
+}
+
+#[test]
+fn padme_adds_at_most_an_eighth_and_settles() {
+    for len in (2..100_000).chain((1..64).map(|bit| (1_u64 << bit) - 1)) {
+        let padded = padme(len);
+        assert!(padded >= len && padded - len <= len / 8 + 1, "{len}");
+        assert_eq!(padme(padded), padded, "{len}");
+    }
+}
+
+/// (size, padded, chunks, segments, blob)
+const FILES: [(u64, u64, u64, u32, u64); 7] = [
+    (0, 0, 1, 1, 72),
+    (1, 1, 1, 1, 73),
+    (16_383, 16_384, 2, 1, 56 + 16_384 + 32),
+    (16_384, 16_384, 2, 1, 56 + 16_384 + 32),
+    (1 << 20, 1 << 20, 65, 2, 56 + (1 << 20) + 65 * 16),
+    (
+        100 << 20,
+        100 << 20,
+        6_401,
+        101,
+        56 + (100 << 20) + 6_401 * 16,
+    ),
+    (
+        64 << 30,
+        64 << 30,
+        4_194_305,
+        65_537,
+        56 + (64 << 30) + 4_194_305 * 16,
+    ),
+];
+
+#[test]
+fn files_have_the_geometry_of_the_protocol() {
+    for (size, padded, chunks, segments, blob) in FILES {
+        assert_eq!(padded_size(size), padded, "{size}");
+        assert_eq!(chunk_count(size), chunks, "{size}");
+        assert_eq!(segment_count(size), Ok(segments), "{size}");
+        assert_eq!(ciphertext_size(size), Ok(blob), "{size}");
+        assert_eq!(check_blob_size(blob), Ok(()), "{size}");
+        assert_eq!(segments_of_blob(blob), Ok(segments), "{size}");
+        assert_eq!(part_count(blob), Ok(segments.div_ceil(4)), "{size}");
+    }
+    assert_eq!(SEGMENT_CIPHERTEXT, 1_049_600);
+    assert_eq!(segment_count(limits::FILE + 1), Err(ParseError::Limit));
+    assert_eq!(ciphertext_size(u64::MAX), Err(ParseError::Limit));
+}
+
+#[test]
+fn lengths_that_no_file_has_are_refused() {
+    let (_, _, _, _, largest) = FILES[6];
+    for blob in [0, 55, 56, 71, 16_456, 16_471, 56 + 16_400 + 15] {
+        assert_eq!(check_blob_size(blob), Err(ParseError::Length), "{blob}");
+    }
+    // 1 001 bytes of plaintext are not a padded length.
+    assert_eq!(check_blob_size(56 + 1_001 + 16), Err(ParseError::Length));
+    for blob in [largest + 1, u64::MAX] {
+        assert_eq!(check_blob_size(blob), Err(ParseError::Limit), "{blob}");
+    }
+    assert_eq!((part_range(0, 71), segment_range(0, 71)), (None, None));
+}
+
+#[test]
+fn parts_and_segments_tile_the_blob() {
+    for size in [
+        0,
+        1,
+        16_384,
+        (1 << 20) - 1,
+        1 << 20,
+        (4 << 20) - 1,
+        4 << 20,
+        9_000_000,
+    ] {
+        let blob = ciphertext_size(size).unwrap();
+        let (parts, segments) = (part_count(blob).unwrap(), segments_of_blob(blob).unwrap());
+        let mut end = 0;
+        for part in 0..parts {
+            let range = part_range(part, blob).unwrap();
+            assert_eq!(range.start, end, "{size} part {part}");
+            let inside = segments_of_part(part, blob).unwrap();
+            assert_eq!(
+                segment_range(inside.start, blob).unwrap().start,
+                range.start
+            );
+            assert_eq!(segment_range(inside.end - 1, blob).unwrap().end, range.end);
+            end = range.end;
+        }
+        assert_eq!(end, blob, "{size}");
+        assert_eq!(
+            (part_range(parts, blob), segments_of_part(parts, blob)),
+            (None, None)
+        );
+        let mut end = 0;
+        for segment in 0..segments {
+            let range = segment_range(segment, blob).unwrap();
+            assert_eq!(range.start, end, "{size} segment {segment}");
+            end = range.end;
+        }
+        assert_eq!(end, blob, "{size}");
+        assert_eq!(segment_range(segments, blob), None);
+        assert_eq!(segment_range(u32::MAX, blob), None);
+    }
+}
+
+#[test]
+fn plaintext_of_segments_ends_where_the_file_ends() {
+    assert_eq!(segment_plaintext(0, 0), Some(0..0));
+    assert_eq!(segment_plaintext(0, 100), Some(0..100));
+    assert_eq!(segment_plaintext(0, 1 << 20), Some(0..1 << 20));
+    assert_eq!(segment_plaintext(1, 1 << 20), Some(1 << 20..1 << 20));
+    assert_eq!(
+        segment_plaintext(1, (1 << 20) + 5),
+        Some(1 << 20..(1 << 20) + 5)
+    );
+    assert_eq!(segment_plaintext(2, 1 << 20), None);
+}
+
+/// A message with this ciphertext length, all zeros behind the header.
+fn message(ct: usize) -> Vec<u8> {
+    let mut bytes = vec![0; MESSAGE_AAD + ct];
+    bytes[..4].copy_from_slice(&[0x30, 1, 1, 0]);
+    bytes[4..8].copy_from_slice(&9_u32.to_be_bytes());
+    bytes[8..40].fill(0xc0);
+    bytes[40..56].fill(0x1d);
+    bytes[56..60].copy_from_slice(&(ct as u32).to_be_bytes());
+    bytes
+}
+
+#[test]
+fn a_message_view_reads_what_the_relay_needs() {
+    let bytes = message(272);
+    assert_eq!(bytes.len(), 332);
+    let view = MessageView::parse(&bytes).unwrap();
+    assert_eq!(
+        (view.epoch, view.conv_id, view.msg_id),
+        (9, [0xc0; 32], [0x1d; 16])
+    );
+    assert_eq!((view.aad.len(), view.ct.len()), (60, 272));
+    assert_eq!(view.msg_hash, crate::labels::hash::MESSAGE.hash(&[&bytes]));
+}
+
+#[test]
+fn a_message_has_one_layout() {
+    let refused = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = message(272);
+        change(&mut bytes);
+        MessageView::parse(&bytes).unwrap_err()
+    };
+    assert_eq!(refused(&|b| b[0] = 0x20), ParseError::Type);
+    assert_eq!(refused(&|b| b[1] = 2), ParseError::Version);
+    assert_eq!(refused(&|b| b[2] = 2), ParseError::Suite);
+    assert_eq!(refused(&|b| b[3] = 1), ParseError::Flags);
+    assert_eq!(refused(&|b| b.push(0)), ParseError::Length);
+    assert_eq!(refused(&|b| b.truncate(331)), ParseError::Length);
+    assert_eq!(refused(&|b| b[56] = 0xff), ParseError::Length);
+    for ct in [0, 16, 271, 273, 272 + 1] {
+        assert_eq!(
+            MessageView::parse(&message(ct)),
+            Err(ParseError::Length),
+            "{ct}"
+        );
+    }
+    assert!(MessageView::parse(&message(288)).is_ok());
+    assert_eq!(
+        MessageView::parse(&message(limits::MESSAGE)),
+        Err(ParseError::Limit)
+    );
+    for len in 0..60 {
+        assert!(MessageView::parse(&message(272)[..len]).is_err(), "{len}");
+    }
+}
+
+/// A commit by its layout, with zeros where the relay cannot look.
+fn commit(kind: u8, epoch: u32, named: u8, heads: &[u8], accounts: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![0x20, 1, 1, kind];
+    bytes.extend_from_slice(&epoch.to_be_bytes());
+    bytes.extend_from_slice(&[named; 64]);
+    bytes.extend_from_slice(&[0xa0; 32]);
+    bytes.extend_from_slice(&[0xa1; 32]);
+    bytes.extend_from_slice(&[0; 8 + 32 + 32]);
+    bytes.push(heads.len() as u8);
+    for head in heads {
+        bytes.extend_from_slice(&[*head; 32]);
+    }
+    bytes.extend_from_slice(&[0, 16]);
+    bytes.extend_from_slice(&[0; 16]);
+    bytes.extend_from_slice(&(accounts.len() as u16).to_be_bytes());
+    for account in accounts {
+        bytes.extend_from_slice(&[*account; 32]);
+        bytes.extend_from_slice(&[0x55; 32]);
+        bytes.extend_from_slice(&[1 + account % 2, 0, 0, 0, 0, 4]);
+    }
+    bytes.extend_from_slice(&vec![0xee; ENVELOPE * accounts.len()]);
+    bytes.extend_from_slice(&[0x51; 64]);
+    bytes
+}
+
+#[test]
+fn a_commit_view_reads_what_the_relay_needs() {
+    let bytes = commit(2, 5, 0xc0, &[1, 2], &[3, 7, 9]);
+    let view = CommitView::parse(&bytes).unwrap();
+    assert_eq!(
+        (view.kind, view.epoch, view.conv_id),
+        (CommitKind::Add, 5, [0xc0; 32])
+    );
+    assert_eq!((view.author, view.author_stmt), ([0xa0; 32], [0xa1; 32]));
+    assert_eq!(view.heads, [[1; 32], [2; 32]]);
+    assert_eq!(view.tbs.len() + 64, bytes.len());
+    assert_eq!(
+        view.commit_hash,
+        crate::labels::hash::COMMIT.hash(&[view.tbs])
+    );
+    let header = &view.tbs[..view.tbs.len() - 3 * ENVELOPE];
+    assert_eq!(
+        view.header_hash,
+        crate::labels::hash::COMMIT_HEADER.hash(&[header])
+    );
+    let (place, entry) = view.entry(&[7; 32]).unwrap();
+    assert_eq!((place, entry.role, entry.kem_gen), (1, Role::Admin, 4));
+    assert_eq!(view.envelope(2).map(<[u8]>::len), Some(ENVELOPE));
+    assert_eq!((view.entry(&[8; 32]), view.envelope(3)), (None, None));
+}
+
+#[test]
+fn a_create_is_named_by_its_own_hash() {
+    let bytes = commit(1, 0, 0, &[], &[3, 7]);
+    // Two members and empty sealed metadata.
+    assert_eq!(bytes.len(), 209 + 2 + 16 + 2 + 2 * 70 + 2 * 113 + 64);
+    let view = CommitView::parse(&bytes).unwrap();
+    assert_eq!(view.conv_id, view.commit_hash);
+    let refused = |bytes: Vec<u8>| CommitView::parse(&bytes).unwrap_err();
+    assert_eq!(refused(commit(1, 1, 0, &[], &[3])), ParseError::Padding);
+    assert_eq!(refused(commit(1, 0, 1, &[], &[3])), ParseError::Padding);
+    assert_eq!(refused(commit(1, 0, 0, &[1], &[3])), ParseError::Value);
+    assert_eq!(refused(commit(4, 0, 1, &[], &[3])), ParseError::Value);
+    assert_eq!(refused(commit(4, 1, 0, &[], &[3])), ParseError::Value);
+}
+
+#[test]
+fn a_commit_has_one_layout() {
+    let refused = |bytes: Vec<u8>| CommitView::parse(&bytes).unwrap_err();
+    assert_eq!(refused(commit(0, 1, 1, &[], &[3])), ParseError::Value);
+    assert_eq!(refused(commit(7, 1, 1, &[], &[3])), ParseError::Value);
+    assert_eq!(refused(commit(4, 1, 1, &[2, 1], &[3])), ParseError::Order);
+    assert_eq!(refused(commit(4, 1, 1, &[1, 1], &[3])), ParseError::Order);
+    assert_eq!(refused(commit(4, 1, 1, &[0; 9], &[3])), ParseError::Limit);
+    assert_eq!(refused(commit(4, 1, 1, &[], &[])), ParseError::Limit);
+    assert_eq!(refused(commit(4, 1, 1, &[], &[7, 3])), ParseError::Order);
+    assert_eq!(refused(commit(4, 1, 1, &[], &[3, 3])), ParseError::Order);
+    assert_eq!(
+        refused(commit(4, 1, 1, &[], &vec![3; 501])),
+        ParseError::Limit
+    );
+    let good = commit(4, 1, 1, &[], &[3]);
+    assert_eq!(refused([&good[..], &[0]].concat()), ParseError::Length);
+    let roster = 209 + 2 + 16 + 2;
+    for (at, value, error) in [
+        (2, 2, ParseError::Suite),
+        (210, 15, ParseError::Length),
+        (209, 0x10, ParseError::Limit),
+        (roster + 64, 0, ParseError::Value),
+        (roster + 64, 3, ParseError::Value),
+        (roster + 65, 1, ParseError::Flags),
+    ] {
+        let mut bad = good.clone();
+        bad[at] = value;
+        assert_eq!(refused(bad), error, "byte {at}");
+    }
+    for len in 0..good.len() {
+        assert!(CommitView::parse(&good[..len]).is_err(), "{len}");
+    }
+    assert_eq!(refused(vec![0x20; limits::COMMIT + 1]), ParseError::Limit);
+}

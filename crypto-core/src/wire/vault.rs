@@ -163,7 +163,7 @@ impl<'a> VaultBodyView<'a> {
         let commitment = r.array()?;
         let len = r.u32()? as usize;
         let aad = r.read();
-        if len != r.left() || len <= TAG || (len - TAG) % VAULT_BUCKET != 0 {
+        if len != r.left() || len <= TAG || !(len - TAG).is_multiple_of(VAULT_BUCKET) {
             return Err(ParseError::Length);
         }
         let ct = r.take(len)?;
@@ -196,7 +196,11 @@ impl<'a> BlobView<'a> {
         let salt = r.array()?;
         let len = r.u32()? as usize;
         let aad = r.read();
-        if len != r.left() || len < TAG {
+        if len != r.left() || len < BLOB_FLOOR + TAG {
+            return Err(ParseError::Length);
+        }
+        let padded = (len - TAG) as u64;
+        if padme(padded) != padded {
             return Err(ParseError::Length);
         }
         let ct = r.take(len)?;

@@ -133,3 +133,6 @@ fn list<'b, T>(
 fn ascending<T>(list: &[(u32, T)]) -> bool {
     list.is_sorted_by(|(a, _), (b, _)| a < b)
 }
+
+#[cfg(test)]
+mod tests;
