@@ -2,8 +2,12 @@
 
 #![forbid(unsafe_code)]
 
+mod account;
 mod api;
+mod ctx;
 pub mod files;
+mod local;
+mod people;
 pub mod platform;
 #[cfg(test)]
 mod testing;
