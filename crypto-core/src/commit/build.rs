@@ -120,6 +120,20 @@ impl<'a> Draft<'a> {
         Ok((bytes, state))
     }
 
+    /// The bytes alone, whatever others would say of them: for tests that play a hostile member.
+    ///
+    /// # Errors
+    /// [`CommitReject::ChainMissing`]; [`CommitReject::Malformed`] for more than the layout holds.
+    pub fn build_unchecked(
+        &self,
+        rng: &mut impl CryptoRng,
+        author: &Author<'_>,
+        directory: &impl Directory,
+    ) -> Result<Vec<u8>, CommitReject> {
+        let secret = Secret32::make(rng);
+        self.assemble(rng, author, &self.lines(directory)?, &secret)
+    }
+
     /// The roster, sorted, everybody at the head of his chain.
     fn lines<'d>(&self, directory: &'d impl Directory) -> Result<Vec<Line<'d>>, CommitReject> {
         let mut lines = Vec::with_capacity(self.members.len());

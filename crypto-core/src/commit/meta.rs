@@ -116,9 +116,14 @@ impl Rules {
             Some(days) => days,
         };
         f.end()?;
-        Ok(Self {
+        let rules = Self {
             mode,
             retention_days,
-        })
+        };
+        if rules == Self::default() {
+            Err(ParseError::Value)
+        } else {
+            Ok(rules)
+        }
     }
 }
