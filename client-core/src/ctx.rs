@@ -54,6 +54,8 @@ pub(crate) enum Event {
     Changed,
     /// The relay ended the session.
     SessionEnded,
+    /// The live socket says so; the session itself has not been asked.
+    SessionDoubted,
     /// The person's own name or settings changed.
     MeChanged,
     /// Another browser of this account wrote a blob.
@@ -104,9 +106,10 @@ impl App {
         self.change(|view| view.integrity_alarm = true);
     }
 
-    /// Tells the client that the relay ended this session (live socket closed with 4401).
+    /// The live socket was closed because its session is over. The client asks whether that is
+    /// so: after a change of password it is the former session's socket that ends.
     pub fn session_ended(&self) {
-        self.tell(Event::SessionEnded);
+        self.tell(Event::SessionDoubted);
     }
 
     /// Tells the client that another browser of this account wrote the blob of a namespace.

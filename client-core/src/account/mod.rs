@@ -37,6 +37,7 @@ pub(crate) use settings::Settings;
 pub(crate) use entry::{login as check_login, name as check_name};
 pub(crate) use made::groups_of;
 pub(crate) use recover::parse_access_key;
+pub(crate) use register::Registered;
 
 /// An open account. Never changed: a new password makes another one.
 pub struct Account {

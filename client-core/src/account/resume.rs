@@ -10,7 +10,7 @@ use super::entrance::{Entrance, own_chain};
 use super::sign_in::own_vault;
 use super::{Account, broken, check, check_seen};
 use crate::api::{Api, Guard};
-use crate::ctx::App;
+use crate::ctx::{App, Event};
 use crate::local::{self, CachedVault, KeptKey, Remembered};
 use crate::platform::Platform;
 use crate::view::{Failure, FailureCode};
@@ -59,7 +59,7 @@ pub(crate) fn guard<P: Platform>(platform: Rc<P>, account: Rc<Account>, app: App
                     Ok(())
                 }
                 Ok(Verdict::MovedOn) => {
-                    app.session_ended();
+                    app.tell(Event::SessionEnded);
                     Err(FailureCode::SignedOut.into())
                 }
                 Err(failure) => {

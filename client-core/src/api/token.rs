@@ -82,6 +82,16 @@ impl<P: Platform> Api<P> {
         self.renew(Some(stale)).await
     }
 
+    /// Asks the relay whether the session still lives. When it does not, the listener of
+    /// [`Self::on_end`] hears of it.
+    ///
+    /// # Errors
+    /// Whatever the renewal met.
+    pub async fn check_session(&self) -> Result<(), ApiError> {
+        let stale = self.inner.session.now.borrow().clone();
+        self.renew(stale.as_ref()).await.map(drop)
+    }
+
     /// Begins a session that the relay has just opened.
     pub fn adopt(&self, session: Session) -> Token {
         let token = self.token_of(session);

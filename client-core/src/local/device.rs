@@ -24,6 +24,7 @@ pub struct DeviceId(pub [u8; 16]);
 const DEVICE: &[u8] = b"device";
 const ACCOUNT: &[u8] = b"account";
 const VAULT: &[u8] = b"vault";
+const PROBE: &[u8] = b"probe";
 
 /// Who is signed in on this device, and the newest state of the account that it has seen.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -117,30 +118,43 @@ pub(crate) async fn prepare<P: Platform>(
     Ok(device)
 }
 
-/// Remembers an open account, its vault, and its key if the person stays signed in.
+/// Whether this device can store anything: asked before something is done at the relay that
+/// cannot be taken back.
+pub(crate) async fn probe<P: Platform>(platform: &P) -> Result<(), LocalError> {
+    let put = Write::Put(Table::Meta, PROBE.to_vec(), vec![1]);
+    platform.store().commit(vec![put]).await?;
+    platform.store().commit(vec![Write::Delete(Table::Meta, PROBE.to_vec())]).await?;
+    Ok(())
+}
+
+/// Remembers an open account, its vault, and its key if the person stays signed in. Answers
+/// whether the key is kept: not every device can.
 pub(crate) async fn remember<P: Platform>(
     platform: &P,
     account: &Account,
     remembered: &Remembered,
-) -> Result<(), LocalError> {
+) -> Result<bool, LocalError> {
+    let mut stay = remembered.stay;
+    if stay {
+        let mut secret = Zeroizing::new(Vec::with_capacity(64));
+        secret.extend_from_slice(&account.id());
+        secret.extend_from_slice(account.vault_key().expose());
+        stay = platform.store().keep_secret(&secret).await.is_ok();
+    }
+    if !stay {
+        platform.store().forget_secret().await?;
+    }
+    let remembered = Remembered { stay, ..remembered.clone() };
     let cached = CachedVault {
         body: account.sealed_body().to_vec().into(),
         statements: account.chain().to_bytes().into(),
     };
     let writes = vec![
-        Write::Put(Table::Meta, ACCOUNT.to_vec(), encode(remembered)?),
+        Write::Put(Table::Meta, ACCOUNT.to_vec(), encode(&remembered)?),
         Write::Put(Table::Meta, VAULT.to_vec(), encode(&cached)?),
     ];
     platform.store().commit(writes).await?;
-    if remembered.stay {
-        let mut secret = Zeroizing::new(Vec::with_capacity(64));
-        secret.extend_from_slice(&account.id());
-        secret.extend_from_slice(account.vault_key().expose());
-        platform.store().keep_secret(&secret).await?;
-    } else {
-        platform.store().forget_secret().await?;
-    }
-    Ok(())
+    Ok(stay)
 }
 
 /// Who is signed in.

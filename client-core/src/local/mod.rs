@@ -21,7 +21,7 @@ use crate::view::{Failure, FailureCode};
 
 pub use device::DeviceId;
 pub(crate) use device::{
-    CachedVault, KeptKey, Remembered, amend, cached_vault, device_id, kept_key, prepare, remember,
+    CachedVault, KeptKey, Remembered, amend, cached_vault, device_id, kept_key, prepare, probe, remember,
     remembered,
 };
 pub use writes::Writes;

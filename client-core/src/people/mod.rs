@@ -5,6 +5,7 @@
 //! everything that sends has to refuse ([`Directory::check_sendable`]) until the person has
 //! compared numbers.
 
+mod audit;
 mod book;
 mod chains;
 mod pin;
@@ -46,6 +47,7 @@ pub struct Directory<P: Platform> {
     suspect: RefCell<HashMap<Hash32, Known>>,
     /// Whose number was shown, and for exactly which chain.
     shown: RefCell<HashMap<Hash32, Known>>,
+    app: App,
     listeners: Listeners,
 }
 
@@ -66,6 +68,7 @@ impl<P: Platform> Directory<P> {
         local: Local<P>,
         blobs: AccountBlobs<P>,
         account: AccountCell,
+        app: App,
     ) -> Result<Self, Failure> {
         let listeners = Listeners::default();
         let tell = Rc::clone(&listeners);
@@ -84,6 +87,7 @@ impl<P: Platform> Directory<P> {
             known: RefCell::default(),
             suspect: RefCell::default(),
             shown: RefCell::default(),
+            app,
             listeners,
         })
     }
@@ -101,7 +105,7 @@ impl<P: Platform> Directory<P> {
 
     /// Carries the address book to the relay and back, until dropped.
     pub(crate) async fn run(&self) {
-        self.book.run().await;
+        futures::join!(self.book.run(), self.audit());
     }
 
     /// One signal for every change of a name, of trust or of standing from now on.
