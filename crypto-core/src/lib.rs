@@ -70,5 +70,8 @@ pub mod statement;
 #[cfg(feature = "client")]
 pub mod vault;
 
+#[cfg(all(test, feature = "client"))]
+pub(crate) mod vectors;
+
 /// SHA-256 output: hashes of objects, account ids, conversation ids.
 pub type Hash32 = [u8; 32];

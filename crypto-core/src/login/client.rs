@@ -65,6 +65,12 @@ impl Names {
 }
 
 impl ClientRegistration {
+    /// Blind and blinded element; for vectors.
+    #[cfg(test)]
+    pub(crate) fn state_bytes(&self) -> Vec<u8> {
+        self.state.serialize().to_vec()
+    }
+
     /// Blinds the password. The second value is the RegistrationRequest, 33 bytes.
     ///
     /// # Errors
@@ -116,6 +122,12 @@ impl ClientRegistration {
 }
 
 impl ClientLogin {
+    /// Blind, KE1, ephemeral key, nonce; for vectors.
+    #[cfg(test)]
+    pub(crate) fn state_bytes(&self) -> Vec<u8> {
+        self.state.serialize().to_vec()
+    }
+
     /// Blinds the password. The second value is KE1, 98 bytes.
     ///
     /// # Errors
