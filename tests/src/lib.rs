@@ -2,6 +2,8 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`hostile`] | a relay that may rewrite any answer, in front of the real one |
+//! | [`member`] | an account whose keys the test holds in its hand |
 //! | [`native`] | the platform of a client that is an ordinary program: HTTP, SQLite, files on disk |
 //! | [`relay`] | the relay binary as a process that can be killed and started again |
 //! | [`proxy`] | a wire between the two that counts, holds back and cuts |
@@ -18,8 +20,11 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+pub mod hostile;
+pub mod member;
 pub mod native;
 pub mod noise;
+pub mod person;
 pub mod proxy;
 pub mod relay;
 

@@ -44,7 +44,8 @@ impl Screen {
 
     /// Whether somebody is signed in and the keys are there.
     pub fn is_ready(&self) -> bool {
-        self.phase().is_some_and(|phase| matches!(phase, Phase::Ready(_)))
+        self.phase()
+            .is_some_and(|phase| matches!(phase, Phase::Ready(_)))
     }
 
     /// Where in its life the client is.
@@ -64,7 +65,9 @@ impl Screen {
 
     /// The transfer of a message.
     pub fn transfer_of(&self, message: &str) -> Option<&TransferView> {
-        self.transfers.iter().find(|transfer| transfer.message == message)
+        self.transfers
+            .iter()
+            .find(|transfer| transfer.message == message)
     }
 }
 
@@ -146,7 +149,9 @@ impl Person {
         // Aborted tasks are gone once the others had their turn.
         tokio::task::yield_now().await;
         let person = Self::open(platform, &login);
-        person.wait_for("ready after a reload", Screen::is_ready).await;
+        person
+            .wait_for("ready after a reload", Screen::is_ready)
+            .await;
         person
     }
 
@@ -182,12 +187,17 @@ impl Person {
     pub async fn wait_for(&self, what: &str, so: impl FnMut(&Screen) -> bool) -> Screen {
         let mut screen = self.screen.clone();
         let what = format!("{}: {what}", self.login);
-        within(&what, screen.wait_for(so)).await.expect("a running client").clone()
+        within(&what, screen.wait_for(so))
+            .await
+            .expect("a running client")
+            .clone()
     }
 
     /// Opens the conversation with somebody → its id.
     pub async fn start_direct(&self, login: &str) -> String {
-        let command = Command::StartDirect { login: login.to_owned() };
+        let command = Command::StartDirect {
+            login: login.to_owned(),
+        };
         let Reply::Conversation { conv_id } = self.ask(command).await else {
             panic!("{}: no conversation with {login}", self.login);
         };
@@ -197,7 +207,10 @@ impl Person {
 
     /// Wants updates of a conversation from now on.
     pub async fn open_conversation(&self, conv_id: &str) {
-        self.ask(Command::OpenConversation { conv_id: conv_id.to_owned() }).await;
+        self.ask(Command::OpenConversation {
+            conv_id: conv_id.to_owned(),
+        })
+        .await;
         let shown = |screen: &Screen| screen.open.contains_key(conv_id);
         self.wait_for("the conversation is shown", shown).await;
     }
@@ -206,7 +219,10 @@ impl Person {
     pub async fn accept(&self, conv_id: &str) {
         let listed = |screen: &Screen| screen.list.iter().any(|row| row.conv_id == conv_id);
         self.wait_for("a request", listed).await;
-        self.ask(Command::AcceptRequest { conv_id: conv_id.to_owned() }).await;
+        self.ask(Command::AcceptRequest {
+            conv_id: conv_id.to_owned(),
+        })
+        .await;
         self.open_conversation(conv_id).await;
     }
 
@@ -225,9 +241,7 @@ impl Person {
 
     /// Waits for a text in an open conversation, verified.
     pub async fn expect_message(&self, conv_id: &str, text: &str) -> MessageView {
-        let wanted = |message: &MessageView| {
-            matches!(&message.body, MessageBody::Text { text: shown } if shown == text)
-        };
+        let wanted = |message: &MessageView| matches!(&message.body, MessageBody::Text { text: shown } if shown == text);
         self.expect(conv_id, text, wanted).await
     }
 
@@ -258,7 +272,11 @@ impl Person {
 
     /// The command that sends a file.
     pub fn file_command(&self, conv_id: &str, path: &Path) -> Command {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         Command::SendFile {
             conv_id: conv_id.to_owned(),
             source: self.files().handle(path),
@@ -274,9 +292,7 @@ impl Person {
 
     /// Waits for a file with this name in an open conversation.
     pub async fn expect_file(&self, conv_id: &str, name: &str) -> MessageView {
-        let wanted = |message: &MessageView| {
-            matches!(&message.body, MessageBody::File(file) if file.name == name)
-        };
+        let wanted = |message: &MessageView| matches!(&message.body, MessageBody::File(file) if file.name == name);
         self.expect(conv_id, name, wanted).await
     }
 

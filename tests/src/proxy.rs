@@ -62,7 +62,11 @@ impl Proxy {
                 connections.push(connection.abort_handle());
             }
         });
-        Self { port, state, listening: listening.abort_handle() }
+        Self {
+            port,
+            state,
+            listening: listening.abort_handle(),
+        }
     }
 
     /// Address without a path.
@@ -73,7 +77,11 @@ impl Proxy {
     /// Every request so far whose line contains `part`.
     pub fn passed(&self, part: &str) -> Vec<Line> {
         let passed = self.state.passed.borrow();
-        passed.iter().filter(|line| line.contains(part)).cloned().collect()
+        passed
+            .iter()
+            .filter(|line| line.contains(part))
+            .cloned()
+            .collect()
     }
 
     /// Forgets what passed.
@@ -84,10 +92,11 @@ impl Proxy {
     /// Waits until `count` requests whose line contains `part` have passed.
     pub async fn until_passed(&self, part: &str, count: usize) {
         let mut passed = self.state.passed.subscribe();
-        let enough = |lines: &Vec<Line>| {
-            lines.iter().filter(|line| line.contains(part)).count() >= count
-        };
-        crate::within(part, passed.wait_for(enough)).await.expect("an open wire");
+        let enough =
+            |lines: &Vec<Line>| lines.iter().filter(|line| line.contains(part)).count() >= count;
+        crate::within(part, passed.wait_for(enough))
+            .await
+            .expect("an open wire");
     }
 
     /// From now on holds every request for which `hold(line, passed)` says so, where `passed` is
@@ -105,12 +114,20 @@ impl Proxy {
     pub async fn until_held(&self, count: usize) {
         let mut held = self.state.held.subscribe();
         let wait = held.wait_for(|now| *now >= count);
-        crate::within("requests are held", wait).await.expect("an open wire");
+        crate::within("requests are held", wait)
+            .await
+            .expect("an open wire");
     }
 
     /// Breaks every connection; new ones are accepted.
     pub fn cut(&self) {
-        for connection in self.state.connections.lock().expect("connections").drain(..) {
+        for connection in self
+            .state
+            .connections
+            .lock()
+            .expect("connections")
+            .drain(..)
+        {
             connection.abort();
         }
     }
@@ -125,7 +142,9 @@ impl Drop for Proxy {
 
 async fn carry(client: TcpStream, state: Arc<State>) {
     // No relay: the connection breaks, as it would without a wire.
-    let Ok(relay) = TcpStream::connect(("127.0.0.1", state.relay)).await else { return };
+    let Ok(relay) = TcpStream::connect(("127.0.0.1", state.relay)).await else {
+        return;
+    };
     let (from_client, mut to_client) = client.into_split();
     let (mut from_relay, to_relay) = relay.into_split();
     // Either side's end ends both.
@@ -156,10 +175,13 @@ async fn requests(
         let field = |name: &str| {
             head.lines().skip(1).find_map(|line| {
                 let (key, value) = line.split_once(':')?;
-                key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+                key.eq_ignore_ascii_case(name)
+                    .then(|| value.trim().to_owned())
             })
         };
-        let mut left: u64 = field("content-length").and_then(|len| len.parse().ok()).unwrap_or(0);
+        let mut left: u64 = field("content-length")
+            .and_then(|len| len.parse().ok())
+            .unwrap_or(0);
         admit(&line, state).await;
         relay.write_all(&buffer).await?;
         buffer = rest;
@@ -172,7 +194,9 @@ async fn requests(
             if buffer.is_empty() && client.read_buf(&mut buffer).await? == 0 {
                 return Ok(());
             }
-            let now = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+            let now = buffer
+                .len()
+                .min(usize::try_from(left).unwrap_or(usize::MAX));
             relay.write_all(&buffer[..now]).await?;
             buffer.drain(..now);
             left -= now as u64;
@@ -188,7 +212,10 @@ async fn admit(line: &str, state: &State) {
         let rule = hold.borrow_and_update().clone();
         let mut passed = false;
         state.passed.send_if_modified(|lines| {
-            let before = lines.iter().filter(|other| kind(other) == kind(line)).count();
+            let before = lines
+                .iter()
+                .filter(|other| kind(other) == kind(line))
+                .count();
             passed = !rule.as_ref().is_some_and(|rule| rule(line, before));
             if passed {
                 lines.push(line.to_owned());

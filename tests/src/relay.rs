@@ -134,7 +134,10 @@ impl Relay {
     }
 
     async fn wait_until_ready(&mut self) {
-        let http = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .expect("an HTTP client");
         let url = format!("{}{}", self.base(), routes::HEALTH_READY);
         let mut poll = Poll::new("the relay is ready");
         loop {
@@ -183,11 +186,18 @@ struct Poll {
 
 impl Poll {
     fn new(what: &'static str) -> Self {
-        Self { what, since: Instant::now() }
+        Self {
+            what,
+            since: Instant::now(),
+        }
     }
 
     async fn again(&mut self) {
-        assert!(self.since.elapsed() < DEADLINE, "did not happen: {}", self.what);
+        assert!(
+            self.since.elapsed() < DEADLINE,
+            "did not happen: {}",
+            self.what
+        );
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
@@ -205,7 +215,13 @@ pub fn binary() -> &'static Path {
 fn build() -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let output = Command::new(cargo)
-        .args(["build", "--package", "relay-server", "--bin", "relay-server"])
+        .args([
+            "build",
+            "--package",
+            "relay-server",
+            "--bin",
+            "relay-server",
+        ])
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stderr(Stdio::inherit())

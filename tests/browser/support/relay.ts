@@ -8,6 +8,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const binary = process.env.REN_RELAY;
 
+/** Settings that would get in the way of many browsers behind one address. */
+const UNLIMITED = Object.fromEntries(
+  ['LOGIN_PER_MINUTE', 'REGISTER_PER_HOUR', 'FREE_ATTEMPTS', 'NETWORK_PER_MINUTE', 'ACCOUNT_PER_MINUTE', 'DIRECTORY_PER_MINUTE'].map(
+    (name) => [`RATE_${name}`, '0'],
+  ),
+);
+
 /** A free port of the loopback interface, kept for the life of a test so that restarts reuse it. */
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -53,7 +60,7 @@ export class Relay {
         PUBLIC_URL: this.url,
         DATA_DIR: join(this.folder, 'data'),
         LOG_LEVEL: 'trace',
-        RATE_LIMITS: 'off',
+        ...UNLIMITED,
         ...this.settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

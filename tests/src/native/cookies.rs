@@ -20,7 +20,9 @@ struct Jar {
 impl Cookies {
     /// An empty jar, or what `file` holds.
     pub(super) fn open(file: Option<PathBuf>) -> Self {
-        let text = file.as_ref().and_then(|path| std::fs::read_to_string(path).ok());
+        let text = file
+            .as_ref()
+            .and_then(|path| std::fs::read_to_string(path).ok());
         let values = text
             .iter()
             .flat_map(|text| text.lines())
@@ -37,9 +39,11 @@ impl Cookies {
             return;
         };
         let over = value.is_empty()
-            || fields.filter_map(|field| field.split_once('=')).any(|(attribute, value)| {
-                attribute.eq_ignore_ascii_case("max-age") && value.starts_with(['0', '-'])
-            });
+            || fields
+                .filter_map(|field| field.split_once('='))
+                .any(|(attribute, value)| {
+                    attribute.eq_ignore_ascii_case("max-age") && value.starts_with(['0', '-'])
+                });
         let mut jar = self.0.lock().expect("the cookies");
         if over {
             jar.values.remove(name);
@@ -47,7 +51,11 @@ impl Cookies {
             jar.values.insert(name.to_owned(), value.to_owned());
         }
         if let Some(file) = &jar.file {
-            let lines: String = jar.values.iter().map(|(n, v)| format!("{n}={v}\n")).collect();
+            let lines: String = jar
+                .values
+                .iter()
+                .map(|(n, v)| format!("{n}={v}\n"))
+                .collect();
             write_private(file, lines.as_bytes()).expect("the file of cookies");
         }
     }
@@ -72,7 +80,10 @@ mod tests {
         assert_eq!(cookies.header(), None);
         cookies.set("__Host-r=one=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=99");
         cookies.set("__Host-r=two; Max-Age=99");
-        assert_eq!(Cookies::open(Some(file.clone())).header().as_deref(), Some("__Host-r=two"));
+        assert_eq!(
+            Cookies::open(Some(file.clone())).header().as_deref(),
+            Some("__Host-r=two")
+        );
         cookies.set("__Host-r=; Max-Age=0");
         assert_eq!(Cookies::open(Some(file)).header(), None);
     }

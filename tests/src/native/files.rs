@@ -34,7 +34,11 @@ struct Inner {
 
 impl NativeFiles {
     pub(super) fn new(relay: NativeRelay) -> Self {
-        Self(Rc::new(Inner { relay, last: Cell::new(0), paths: RefCell::default() }))
+        Self(Rc::new(Inner {
+            relay,
+            last: Cell::new(0),
+            paths: RefCell::default(),
+        }))
     }
 
     /// A handle for a file to send, or for a place to save to. While a download runs its bytes
@@ -62,15 +66,23 @@ impl NativeFiles {
 impl Files for NativeFiles {
     async fn stamp(&self, source: Handle) -> Result<FileStamp, FilesFailed> {
         let path = self.source(source)?;
-        fs::metadata(path).map(|data| stamp_of(&data)).map_err(unreadable)
+        fs::metadata(path)
+            .map(|data| stamp_of(&data))
+            .map_err(unreadable)
     }
 
     async fn read_all(&self, source: Handle, max: usize) -> Result<Vec<u8>, FilesFailed> {
         let file = File::open(self.source(source)?).map_err(unreadable)?;
         let mut bytes = Vec::new();
         let most = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
-        file.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
-        if bytes.len() > max { Err(FilesFailed::Changed) } else { Ok(bytes) }
+        file.take(most)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        if bytes.len() > max {
+            Err(FilesFailed::Changed)
+        } else {
+            Ok(bytes)
+        }
     }
 
     async fn upload_part(
@@ -97,7 +109,12 @@ impl Files for NativeFiles {
         .await?;
         let leaves = sealed.leaves.clone();
         let request = cipher.put(job.blob_id, &job.access_token, sealed);
-        let answer = self.0.relay.exchange(request, PROBLEM).await.map_err(unreachable)?;
+        let answer = self
+            .0
+            .relay
+            .exchange(request, PROBLEM)
+            .await
+            .map_err(unreachable)?;
         part::check_put(&answer)?;
         Ok(leaves)
     }
@@ -112,7 +129,12 @@ impl Files for NativeFiles {
         let cipher = PartCipher::new(&job)?;
         let request = cipher.get(job.blob_id, &job.access_token);
         let longest = cipher.ciphertext_len().max(PROBLEM);
-        let answer = self.0.relay.exchange(request, longest).await.map_err(unreachable)?;
+        let answer = self
+            .0
+            .relay
+            .exchange(request, longest)
+            .await
+            .map_err(unreachable)?;
         let leaves = leaves.to_vec();
         beside(move || {
             let ciphertext = part::check_get(&answer)?;
@@ -135,10 +157,14 @@ impl Files for NativeFiles {
         let path = self.sink(sink)?;
         beside(move || {
             // An empty file has no part that would have made it.
-            open_sink(&partial(&path))?.sync_all().map_err(sink_failed)?;
+            open_sink(&partial(&path))?
+                .sync_all()
+                .map_err(sink_failed)?;
             fs::rename(partial(&path), &path).map_err(sink_failed)?;
             let folder = path.parent().unwrap_or(Path::new("."));
-            File::open(folder).and_then(|folder| folder.sync_all()).map_err(sink_failed)
+            File::open(folder)
+                .and_then(|folder| folder.sync_all())
+                .map_err(sink_failed)
         })
         .await
     }
@@ -162,11 +188,19 @@ fn partial(path: &Path) -> PathBuf {
 }
 
 fn open_sink(path: &Path) -> Result<File, FilesFailed> {
-    File::options().create(true).truncate(false).write(true).open(path).map_err(sink_failed)
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(sink_failed)
 }
 
 fn stamp_of(data: &Metadata) -> FileStamp {
-    let modified = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = data
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     FileStamp {
         size: data.len(),
         modified_ms: modified.map_or(0, |since| since.as_millis().try_into().unwrap_or(u64::MAX)),
@@ -185,7 +219,9 @@ fn read_at(file: &mut File, offset: u64, buffer: &mut [u8]) -> Result<(), FilesF
 async fn beside<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FilesFailed> + Send + 'static,
 ) -> Result<T, FilesFailed> {
-    tokio::task::spawn_blocking(work).await.expect("work on files does not panic")
+    tokio::task::spawn_blocking(work)
+        .await
+        .expect("work on files does not panic")
 }
 
 fn unreadable(_: io::Error) -> FilesFailed {

@@ -34,7 +34,11 @@ impl NativeLive {
         let (outgoing, to_send) = mpsc::unbounded_channel();
         let (received, incoming) = mpsc::unbounded_channel();
         tokio::spawn(carry(socket, to_send, received));
-        Ok(Self { outgoing, incoming, over: None })
+        Ok(Self {
+            outgoing,
+            incoming,
+            over: None,
+        })
     }
 }
 
@@ -86,7 +90,11 @@ impl Live for NativeLive {
         if let Some(over) = &self.over {
             return over.clone();
         }
-        let frame = self.incoming.recv().await.unwrap_or(LiveFrame::Closed(None));
+        let frame = self
+            .incoming
+            .recv()
+            .await
+            .unwrap_or(LiveFrame::Closed(None));
         if matches!(frame, LiveFrame::Closed(_)) {
             self.over = Some(frame.clone());
         }

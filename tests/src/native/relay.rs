@@ -55,7 +55,9 @@ impl NativeRelay {
             Method::Put => reqwest::Method::PUT,
             Method::Delete => reqwest::Method::DELETE,
         };
-        let mut builder = self.http.request(method, format!("{}{}", self.base, request.path));
+        let mut builder = self
+            .http
+            .request(method, format!("{}{}", self.base, request.path));
         for (name, value) in request.headers {
             builder = builder.header(name, value);
         }
@@ -76,7 +78,9 @@ impl NativeRelay {
             .get(RETRY_AFTER)
             .and_then(|value| value.to_str().ok()?.parse().ok());
         let status: StatusCode = answer.status();
-        let announced = answer.content_length().and_then(|len| usize::try_from(len).ok());
+        let announced = answer
+            .content_length()
+            .and_then(|len| usize::try_from(len).ok());
         let mut body = Vec::with_capacity(announced.unwrap_or(0).min(longest));
         while let Some(piece) = answer.chunk().await.map_err(|_| Unreachable)? {
             if body.len() + piece.len() > longest {
@@ -84,7 +88,11 @@ impl NativeRelay {
             }
             body.extend_from_slice(&piece);
         }
-        Ok(Response { status: status.as_u16(), retry_after_s, body })
+        Ok(Response {
+            status: status.as_u16(),
+            retry_after_s,
+            body,
+        })
     }
 }
 

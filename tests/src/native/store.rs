@@ -34,7 +34,9 @@ enum Kept {
 impl NativeStore {
     pub(super) async fn on_disk(folder: &Path) -> Self {
         let path = folder.join("store.sqlite");
-        let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true);
         Self::open(options, Kept::File(folder.join("kept-secret"))).await
     }
 
@@ -59,7 +61,10 @@ impl NativeStore {
             .connect_with(options)
             .await
             .expect("the device's database");
-        sqlx::query(SCHEMA).execute(&pool).await.expect("the device's schema");
+        sqlx::query(SCHEMA)
+            .execute(&pool)
+            .await
+            .expect("the device's schema");
         Self { pool, kept }
     }
 }
@@ -134,7 +139,10 @@ impl Store for NativeStore {
 
     async fn erase(&self) -> Result<(), StoreFailed> {
         self.forget_secret().await?;
-        sqlx::query("DELETE FROM records").execute(&self.pool).await.map_err(failed)?;
+        sqlx::query("DELETE FROM records")
+            .execute(&self.pool)
+            .await
+            .map_err(failed)?;
         Ok(())
     }
 

@@ -6,7 +6,10 @@ fn put(table: Table, key: &[u8], value: &[u8]) -> Write {
 }
 
 async fn keys(store: &NativeStore, from: &[u8], to: &[u8], descending: bool) -> Vec<Vec<u8>> {
-    let pairs = store.range(Table::Rows, from, to, 10, descending).await.unwrap();
+    let pairs = store
+        .range(Table::Rows, from, to, 10, descending)
+        .await
+        .unwrap();
     pairs.into_iter().map(|(key, _)| key).collect()
 }
 
@@ -40,13 +43,22 @@ fn ranges_are_half_open_and_prefixes_end_where_they_end() {
         store.commit(writes).await.unwrap();
 
         assert_eq!(keys(&store, b"\x01", b"\x02", false).await, all[..3]);
-        assert_eq!(keys(&store, b"\x01\xff", b"\xff", true).await, [all[3], all[2], all[1]]);
+        assert_eq!(
+            keys(&store, b"\x01\xff", b"\xff", true).await,
+            [all[3], all[2], all[1]]
+        );
 
         let delete = |prefix: &[u8]| vec![Write::DeletePrefix(Table::Rows, prefix.to_vec())];
         store.commit(delete(b"\x01\xff")).await.unwrap();
-        assert_eq!(keys(&store, b"", b"\xff\xff\xff", false).await, [all[0], all[3], all[4]]);
+        assert_eq!(
+            keys(&store, b"", b"\xff\xff\xff", false).await,
+            [all[0], all[3], all[4]]
+        );
         store.commit(delete(b"\xff")).await.unwrap();
-        assert_eq!(keys(&store, b"", b"\xff\xff\xff", false).await, [all[0], all[3]]);
+        assert_eq!(
+            keys(&store, b"", b"\xff\xff\xff", false).await,
+            [all[0], all[3]]
+        );
         store.commit(delete(b"")).await.unwrap();
         assert!(keys(&store, b"", b"\xff\xff\xff", false).await.is_empty());
     });

@@ -1,0 +1,37 @@
+import { randomFillSync } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { Relay } from './relay.js';
+
+/** A relay of its own and a folder of its own for every test. */
+export const test = base.extend<{ relay: Relay; folder: string }>({
+  // eslint-disable-next-line no-empty-pattern
+  relay: async ({}, use) => {
+    const relay = await Relay.start();
+    await use(relay);
+    await relay.stop();
+  },
+  // eslint-disable-next-line no-empty-pattern
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'ren-files-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** A file of random bytes → its path. */
+export function noise(folder: string, name: string, size: number): string {
+  const path = join(folder, name);
+  const file = openSync(path, 'w');
+  const block = Buffer.alloc(1024 * 1024);
+  for (let done = 0; done < size; done += block.length) {
+    randomFillSync(block);
+    writeSync(file, block, 0, Math.min(block.length, size - done));
+  }
+  closeSync(file);
+  return path;
+}

@@ -1,0 +1,68 @@
+//! The WebSocket passes as it is: pokes carry nothing worth forging that a lost poke would not do.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{
+        State, WebSocketUpgrade,
+        ws::{CloseFrame, Message, WebSocket},
+    },
+    response::Response,
+};
+use futures::{SinkExt as _, StreamExt as _};
+use tokio_tungstenite::{connect_async, tungstenite};
+
+use super::Shared;
+
+pub(super) async fn pass(State(shared): State<Arc<Shared>>, upgrade: WebSocketUpgrade) -> Response {
+    let url = format!(
+        "{}{}",
+        shared.upstream.replacen("http", "ws", 1),
+        relay_api::routes::LIVE
+    );
+    upgrade.on_upgrade(move |client| async move {
+        if let Ok((relay, _)) = connect_async(url).await {
+            join(client, relay).await;
+        }
+    })
+}
+
+async fn join<S>(client: WebSocket, relay: tokio_tungstenite::WebSocketStream<S>)
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+{
+    let (mut to_client, mut from_client) = client.split();
+    let (mut to_relay, mut from_relay) = relay.split();
+    let up = async {
+        while let Some(Ok(message)) = from_client.next().await {
+            let Message::Text(text) = message else {
+                continue;
+            };
+            if to_relay
+                .send(tungstenite::Message::text(text.as_str()))
+                .await
+                .is_err()
+            {
+                break;
+            }
+        }
+    };
+    let down = async {
+        while let Some(Ok(message)) = from_relay.next().await {
+            let message = match message {
+                tungstenite::Message::Text(text) => Message::Text(text.as_str().into()),
+                tungstenite::Message::Close(frame) => {
+                    Message::Close(frame.map(|frame| CloseFrame {
+                        code: frame.code.into(),
+                        reason: frame.reason.as_str().into(),
+                    }))
+                }
+                _ => continue,
+            };
+            if to_client.send(message).await.is_err() {
+                break;
+            }
+        }
+    };
+    futures::future::select(std::pin::pin!(up), std::pin::pin!(down)).await;
+}

@@ -1,0 +1,255 @@
+//! A relay that may rewrite any answer: a proxy in front of the real one.
+//!
+//! ```ignore
+//! let hostile = Hostile::before(&relay).await;
+//! hostile.edit("POST /v1/login/start", |answer| answer.json(|body| body["iters"] = 1.into()));
+//! ```
+//! Everything that passes is recorded, so that a test can say what never crossed the wire.
+
+mod live;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, StatusCode},
+    response::Response,
+    routing::any,
+};
+use relay_api::conversations::LogRow;
+
+/// A rewriting rule: which requests it is for, and what it does to their answers.
+struct Rule {
+    route: String,
+    edit: Box<dyn Fn(&mut Answer) + Send>,
+}
+
+/// One request as it passed.
+#[derive(Clone)]
+pub struct Recorded {
+    /// `METHOD /path` without the query.
+    pub route: String,
+    /// The query, if any.
+    pub query: String,
+    /// Body of the request.
+    pub request: Vec<u8>,
+    /// Names and values of the request's headers.
+    pub headers: Vec<(String, String)>,
+    /// Status that the client saw.
+    pub status: u16,
+    /// Body that the client saw.
+    pub answer: Vec<u8>,
+}
+
+/// An answer on its way to the client.
+pub struct Answer {
+    /// Body of the request that it answers.
+    pub request: Vec<u8>,
+    /// Path of the request that it answers.
+    pub path: String,
+    /// HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Edits a JSON body.
+    pub fn json(&mut self, edit: impl FnOnce(&mut serde_json::Value)) {
+        let mut value = serde_json::from_slice(&self.body).expect("the relay answered JSON");
+        edit(&mut value);
+        self.body = serde_json::to_vec(&value).expect("JSON");
+    }
+
+    /// Edits a body of log rows.
+    pub fn rows(&mut self, edit: impl FnOnce(&mut Vec<LogRow>)) {
+        if self.status != 200 {
+            return;
+        }
+        let mut rows = LogRow::read_all(&self.body).expect("the relay answered rows");
+        edit(&mut rows);
+        self.body.clear();
+        rows.iter().for_each(|row| row.write(&mut self.body));
+    }
+
+    /// Replaces the answer by an error that the real relay knows.
+    pub fn problem(&mut self, kind: relay_api::problem::ProblemKind) {
+        let problem = relay_api::problem::Problem::new(kind, None);
+        self.status = kind.status();
+        self.body = serde_json::to_vec(&problem).expect("JSON");
+    }
+}
+
+/// What the proxy shares with its connections.
+struct Shared {
+    upstream: String,
+    http: reqwest::Client,
+    rules: Mutex<Vec<Rule>>,
+    passed: Mutex<Vec<Recorded>>,
+}
+
+/// The hostile relay. It stops when dropped.
+pub struct Hostile {
+    shared: Arc<Shared>,
+    url: String,
+    server: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for Hostile {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Hostile {
+    /// Stands in front of the relay at `upstream` (`http://host:port`).
+    pub async fn before(upstream: &str) -> Self {
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("an HTTP client");
+        let shared = Arc::new(Shared {
+            upstream: upstream.trim_end_matches('/').to_owned(),
+            http,
+            rules: Mutex::default(),
+            passed: Mutex::default(),
+        });
+        let app = Router::new()
+            .route(relay_api::routes::LIVE, any(live::pass))
+            .fallback(pass)
+            .with_state(shared.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let server = tokio::spawn(async move {
+            axum::serve(listener, app).await.expect("the proxy serves");
+        });
+        Self {
+            shared,
+            url: format!("http://localhost:{port}"),
+            server,
+        }
+    }
+
+    /// Where clients connect to.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// From now on rewrites the answers to `METHOD /path-prefix`.
+    pub fn edit(&self, route: &str, edit: impl Fn(&mut Answer) + Send + 'static) {
+        locked(&self.shared.rules).push(Rule {
+            route: route.to_owned(),
+            edit: Box::new(edit),
+        });
+    }
+
+    /// From now on passes everything as it is.
+    pub fn behave(&self) {
+        locked(&self.shared.rules).clear();
+    }
+
+    /// Everything that passed since the start or the last [`Hostile::forget`].
+    pub fn passed(&self) -> Vec<Recorded> {
+        locked(&self.shared.passed).clone()
+    }
+
+    /// Forgets what passed.
+    pub fn forget(&self) {
+        locked(&self.shared.passed).clear();
+    }
+
+    /// How many requests to `METHOD /path-prefix` passed.
+    pub fn count(&self, route: &str) -> usize {
+        locked(&self.shared.passed)
+            .iter()
+            .filter(|seen| seen.route.starts_with(route))
+            .count()
+    }
+}
+
+/// Headers that belong to one connection, or that the proxy makes itself.
+fn is_own(name: &HeaderName) -> bool {
+    ["connection", "content-length", "host", "transfer-encoding"].contains(&name.as_str())
+}
+
+async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .expect("a whole body");
+    let target = head
+        .uri
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
+    let headers: HeaderMap = head
+        .headers
+        .iter()
+        .filter(|(name, _)| !is_own(name))
+        .map(|(n, v)| (n.clone(), v.clone()))
+        .collect();
+    let sent = shared
+        .http
+        .request(head.method.clone(), format!("{}{target}", shared.upstream))
+        .headers(headers.clone())
+        .body(body.clone())
+        .send()
+        .await;
+    let Ok(upstream) = sent else {
+        // What a client sees of a relay that is down: a connection that ends without an answer.
+        return status_only(StatusCode::BAD_GATEWAY);
+    };
+    let status = upstream.status().as_u16();
+    let mut answer_headers = upstream.headers().clone();
+    let answer_body = upstream.bytes().await.unwrap_or_else(|_| Bytes::new());
+
+    let route = format!("{} {}", head.method, head.uri.path());
+    let mut answer = Answer {
+        request: body.to_vec(),
+        path: head.uri.path().to_owned(),
+        status,
+        body: answer_body.to_vec(),
+    };
+    for rule in locked(&shared.rules)
+        .iter()
+        .filter(|rule| route.starts_with(&rule.route))
+    {
+        (rule.edit)(&mut answer);
+    }
+    locked(&shared.passed).push(Recorded {
+        route,
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        request: body.to_vec(),
+        headers: headers
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect(),
+        status: answer.status,
+        answer: answer.body.clone(),
+    });
+    for name in ["content-length", "transfer-encoding", "connection"] {
+        answer_headers.remove(name);
+    }
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status");
+    *response.headers_mut() = answer_headers;
+    response
+}
+
+fn status_only(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
