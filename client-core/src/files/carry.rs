@@ -9,10 +9,10 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt as _, StreamExt as _};
 use rand_core::Rng as _;
 
+use super::Files;
 use super::plan::Plan;
 use super::retry::{Backoff, Verdict};
 use super::transfer::{Transfer, Work};
-use super::Files;
 use crate::api::ApiError;
 use crate::platform::{Files as _, Platform};
 use crate::view::{FailureCode, TransferState};
@@ -111,14 +111,18 @@ impl<P: Platform> Files<P> {
         let parallel = self.ctx.platform.files().parallel().max(1);
         loop {
             while under_way.len() < parallel {
-                let Some(part) = plan.borrow_mut().start_next() else { break };
+                let Some(part) = plan.borrow_mut().start_next() else {
+                    break;
+                };
                 let one = &one;
                 under_way.push(async move {
                     let _slot = self.parts.take().await;
                     (part, one(part).await)
                 });
             }
-            let Some((part, result)) = under_way.next().await else { break };
+            let Some((part, result)) = under_way.next().await else {
+                break;
+            };
             let Err(verdict) = result else {
                 backoff.reset();
                 plan.borrow_mut().finish(part);

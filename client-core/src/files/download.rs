@@ -46,8 +46,7 @@ impl<P: Platform> Files<P> {
             waiting: RefCell::new(Some(tell)),
         };
         let work = Work::Down(Box::new(download));
-        let transfer =
-            Transfer::new(self.new_id(), conv_id, message.to_owned(), name, size, work);
+        let transfer = Transfer::new(self.new_id(), conv_id, message.to_owned(), name, size, work);
         self.start(&self.add(transfer));
         // Nobody is left to tell when the account was closed.
         told.await.unwrap_or(Err(FailureCode::Locked.into()))
@@ -70,7 +69,11 @@ impl<P: Platform> Files<P> {
         // What the sender signed has to fit together before the relay is asked for anything.
         file.opener().map_err(|_| FailureCode::FileCorrupt)?;
         let mut plan = Plan::new(file.size).ok_or(FailureCode::FileCorrupt)?;
-        download.parts.borrow().iter().for_each(|part| plan.finish(*part));
+        download
+            .parts
+            .borrow()
+            .iter()
+            .for_each(|part| plan.finish(*part));
         let blob_id = Id(file.blob_id);
         let manifest = async || self.ctx.api.blob_manifest(blob_id).await;
         let manifest = self.ask(transfer, manifest).await?;
@@ -79,8 +82,9 @@ impl<P: Platform> Files<P> {
         let of_part = Plan::new(file.size).ok_or(FailureCode::FileCorrupt)?;
         self.parts(transfer, plan, async |part| {
             let segments = of_part.segments(part);
-            let leaves: Vec<Hash32> =
-                segments.filter_map(|segment| manifest.leaf(segment).copied()).collect();
+            let leaves: Vec<Hash32> = segments
+                .filter_map(|segment| manifest.leaf(segment).copied())
+                .collect();
             self.fetch_part(download, blob_id, part, &leaves).await?;
             download.parts.borrow_mut().insert(part);
             Ok(())
@@ -95,8 +99,19 @@ impl<P: Platform> Files<P> {
         part: u32,
         leaves: &[Hash32],
     ) -> Result<(), Verdict> {
-        let token = self.ctx.api.token().await.map_err(|e| Verdict::of_request(&e))?;
-        let FileDescriptor { key, file_id, header, size, .. } = &download.file;
+        let token = self
+            .ctx
+            .api
+            .token()
+            .await
+            .map_err(|e| Verdict::of_request(&e))?;
+        let FileDescriptor {
+            key,
+            file_id,
+            header,
+            size,
+            ..
+        } = &download.file;
         let job = PartJob {
             key,
             file_id: *file_id,
@@ -107,7 +122,12 @@ impl<P: Platform> Files<P> {
             access_token: token.access_token,
             session_id: token.session_id,
         };
-        let fetched = self.ctx.platform.files().download_part(job, leaves, download.sink).await;
+        let fetched = self
+            .ctx
+            .platform
+            .files()
+            .download_part(job, leaves, download.sink)
+            .await;
         match fetched.map_err(|failed| Verdict::of_part(Direction::Down, failed)) {
             Err(Verdict::Renew) => Err(self.renew(blob_id).await),
             other => other,

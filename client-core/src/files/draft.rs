@@ -60,13 +60,20 @@ impl Draft {
             }
             _ => None,
         };
-        if thumbnail.as_ref().is_some_and(|bytes| bytes.len() > limits::THUMBNAIL) {
+        if thumbnail
+            .as_ref()
+            .is_some_and(|bytes| bytes.len() > limits::THUMBNAIL)
+        {
             return Err(FailureCode::BadCommand);
         }
         if size.is_none() && thumbnail.is_none() {
             return Ok(None);
         }
-        Ok(Some(Media { size, thumbnail, ..Media::default() }))
+        Ok(Some(Media {
+            size,
+            thumbnail,
+            ..Media::default()
+        }))
     }
 }
 
@@ -114,7 +121,11 @@ fn fitting_name(name: &str) -> String {
 fn fitting_mime(mime: &str) -> String {
     let mime = mime.split(';').next().unwrap_or_default().trim();
     let fits = (1..=MIME).contains(&mime.len()) && mime.bytes().all(|byte| byte.is_ascii_graphic());
-    if fits { mime.to_owned() } else { UNKNOWN.to_owned() }
+    if fits {
+        mime.to_owned()
+    } else {
+        UNKNOWN.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -126,20 +137,35 @@ mod tests {
     /// Whatever comes out fits into a payload.
     fn info(draft: &Draft) -> FileInfo {
         let info = draft.info().unwrap();
-        Payload::InlineFile(InlineFile { data: Vec::new(), info: info.clone() }).encode().unwrap();
+        Payload::InlineFile(InlineFile {
+            data: Vec::new(),
+            info: info.clone(),
+        })
+        .encode()
+        .unwrap();
         info
     }
 
     fn named(name: &str) -> Draft {
-        Draft { name: name.to_owned(), ..Draft::default() }
+        Draft {
+            name: name.to_owned(),
+            ..Draft::default()
+        }
     }
 
     #[test]
     fn a_long_name_keeps_its_ending_and_its_letters() {
         let long = format!("{}.tar.gz", "ж".repeat(200));
         let name = info(&named(&long)).name;
-        assert!(name.len() <= 255 && name.len() > 250 && name.ends_with("ж.gz"), "{name}");
-        assert!(info(&named(&format!("a.{}", "b".repeat(400)))).name.starts_with("a.bb"));
+        assert!(
+            name.len() <= 255 && name.len() > 250 && name.ends_with("ж.gz"),
+            "{name}"
+        );
+        assert!(
+            info(&named(&format!("a.{}", "b".repeat(400))))
+                .name
+                .starts_with("a.bb")
+        );
         assert_eq!(info(&named("")).name, "file");
         assert_eq!(info(&named("plan.pdf")).name, "plan.pdf");
     }
@@ -147,37 +173,59 @@ mod tests {
     #[test]
     fn an_odd_type_is_an_unknown_one() {
         for mime in ["", ";", "text plain", "тип", &"a/".repeat(100)] {
-            let draft = Draft { mime: mime.to_owned(), ..named("a") };
+            let draft = Draft {
+                mime: mime.to_owned(),
+                ..named("a")
+            };
             assert_eq!(info(&draft).mime, UNKNOWN, "{mime}");
         }
-        let html = Draft { mime: "text/html; charset=utf-8".to_owned(), ..named("a") };
+        let html = Draft {
+            mime: "text/html; charset=utf-8".to_owned(),
+            ..named("a")
+        };
         assert_eq!(info(&html).mime, "text/html");
     }
 
     #[test]
     fn only_what_is_known_about_a_picture_is_said() {
-        let draft = |width, height| Draft { width, height, ..named("a") };
+        let draft = |width, height| Draft {
+            width,
+            height,
+            ..named("a")
+        };
         assert_eq!(info(&draft(None, Some(3))).media, None);
         assert_eq!(info(&draft(Some(0), Some(3))).media, None);
         assert_eq!(info(&draft(Some(70_000), Some(3))).media, None);
         let media = info(&draft(Some(4), Some(3))).media.unwrap();
         assert_eq!(media.size, Some((4, 3)));
         let view = file_view(&info(&draft(Some(4), Some(3))), 9, Some("t".to_owned()));
-        assert_eq!(view.media.map(|media| (media.width, media.height)), Some((4, 3)));
+        assert_eq!(
+            view.media.map(|media| (media.width, media.height)),
+            Some((4, 3))
+        );
         assert_eq!((view.size, view.transfer.as_deref()), (9, Some("t")));
     }
 
     #[test]
     fn what_does_not_fit_is_refused() {
-        let caption = Draft { caption: "x".repeat(CAPTION + 1), ..named("a") };
+        let caption = Draft {
+            caption: "x".repeat(CAPTION + 1),
+            ..named("a")
+        };
         assert_eq!(caption.info().err(), Some(FailureCode::TextTooLong));
         let thumbnail = |bytes: usize| Draft {
             thumbnail: Some(Base64UrlUnpadded::encode_string(&vec![1; bytes])),
             ..named("a")
         };
         assert!(thumbnail(limits::THUMBNAIL).info().is_ok());
-        assert_eq!(thumbnail(limits::THUMBNAIL + 1).info().err(), Some(FailureCode::BadCommand));
-        let noise = Draft { thumbnail: Some("!".to_owned()), ..named("a") };
+        assert_eq!(
+            thumbnail(limits::THUMBNAIL + 1).info().err(),
+            Some(FailureCode::BadCommand)
+        );
+        let noise = Draft {
+            thumbnail: Some("!".to_owned()),
+            ..named("a")
+        };
         assert_eq!(noise.info().err(), Some(FailureCode::BadCommand));
     }
 }

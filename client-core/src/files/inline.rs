@@ -32,7 +32,9 @@ impl<P: Platform> Files<P> {
             return Err(FailureCode::FileChanged.into());
         }
         let payload = Payload::InlineFile(InlineFile { data, info });
-        self.desk.send(conv_id, message, payload, self.ctx.local.writes()).await
+        self.desk
+            .send(conv_id, message, payload, self.ctx.local.writes())
+            .await
     }
 
     pub(super) async fn save_inline(&self, file: &InlineFile, sink: Handle) -> Result<(), Failure> {

@@ -80,7 +80,9 @@ mod key {
 
     pub(super) fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<FileKey, DecodeError> {
         let bytes = d.bytes()?.try_into();
-        bytes.map(FileKey::from_bytes).map_err(|_| DecodeError::message("a key has 32 bytes"))
+        bytes
+            .map(FileKey::from_bytes)
+            .map_err(|_| DecodeError::message("a key has 32 bytes"))
     }
 }
 
@@ -125,7 +127,10 @@ impl Head {
 
     /// The file as it was when the upload began.
     pub(super) fn stamp(&self) -> FileStamp {
-        FileStamp { size: self.size, modified_ms: self.modified_ms }
+        FileStamp {
+            size: self.size,
+            modified_ms: self.modified_ms,
+        }
     }
 
     /// The blob at the relay, once there is one.
@@ -141,8 +146,11 @@ impl Head {
     /// What the message says about the file.
     pub(super) fn info(&self) -> FileInfo {
         let thumbnail = self.thumbnail.as_ref().map(|bytes| bytes.to_vec());
-        let media = (self.pixels.is_some() || thumbnail.is_some())
-            .then(|| Media { size: self.pixels, thumbnail, ..Media::default() });
+        let media = (self.pixels.is_some() || thumbnail.is_some()).then(|| Media {
+            size: self.pixels,
+            thumbnail,
+            ..Media::default()
+        });
         FileInfo {
             name: self.name.clone(),
             mime: self.mime.clone(),
@@ -176,7 +184,11 @@ pub(super) async fn put_leaves<P: Platform>(
     leaves: &[Hash32],
 ) -> Result<(), LocalError> {
     let key = part_key(id, part);
-    local.writes().put_raw(Table::Transfers, &key, leaves.as_flattened())?.commit().await
+    local
+        .writes()
+        .put_raw(Table::Transfers, &key, leaves.as_flattened())?
+        .commit()
+        .await
 }
 
 /// Forgets an upload, together with what else is to be stored.
@@ -192,8 +204,12 @@ pub(super) async fn load_all<P: Platform>(
     let mut found = Vec::new();
     let mut from = Vec::new();
     loop {
-        let page = local.range_raw(Table::Transfers, &from, &[0xff; 17], PAGE, false).await?;
-        let Some((last, _)) = page.last() else { return Ok(found) };
+        let page = local
+            .range_raw(Table::Transfers, &from, &[0xff; 17], PAGE, false)
+            .await?;
+        let Some((last, _)) = page.last() else {
+            return Ok(found);
+        };
         from = [last.as_slice(), &[0]].concat();
         for (key, plain) in page {
             take_record(&mut found, &key, &plain);
@@ -203,7 +219,9 @@ pub(super) async fn load_all<P: Platform>(
 
 /// Heads stand before their parts, because a prefix sorts first.
 fn take_record(found: &mut Vec<(TransferId, Head, Leaves)>, key: &[u8], plain: &[u8]) {
-    let Some((id, part)) = key.split_first_chunk::<16>() else { return };
+    let Some((id, part)) = key.split_first_chunk::<16>() else {
+        return;
+    };
     let id = TransferId(*id);
     if part.is_empty() {
         if let Ok(head) = minicbor::decode(plain) {
@@ -235,7 +253,10 @@ mod tests {
             key: FileKey::from_bytes(&[3; 32]),
             file_id: [4; 16],
             header: [5; 56],
-            stamp: FileStamp { size: 6, modified_ms: 7 },
+            stamp: FileStamp {
+                size: 6,
+                modified_ms: 7,
+            },
             info: info(),
         })
     }
@@ -262,9 +283,18 @@ mod tests {
             let bytes = minicbor::to_vec(&head).unwrap();
             let back: Head = minicbor::decode(&bytes).unwrap();
             assert_eq!(back.conv_id(), Id([1; 32]));
-            assert_eq!((back.message, back.file_id, back.header), ([2; 16], [4; 16], [5; 56]));
+            assert_eq!(
+                (back.message, back.file_id, back.header),
+                ([2; 16], [4; 16], [5; 56])
+            );
             assert_eq!(back.key.as_bytes(), &[3; 32]);
-            assert_eq!(back.stamp(), FileStamp { size: 6, modified_ms: 7 });
+            assert_eq!(
+                back.stamp(),
+                FileStamp {
+                    size: 6,
+                    modified_ms: 7
+                }
+            );
             assert_eq!(back.blob_id(), blob_id);
             assert_eq!(back.info(), info());
         }
@@ -283,7 +313,9 @@ mod tests {
         take_record(&mut found, &two.0, b"no head");
         take_record(&mut found, &part_key(two, 1), &[9; 32]);
         take_record(&mut found, b"short", &bytes);
-        let [(id, _, leaves)] = found.as_slice() else { panic!("{} uploads", found.len()) };
+        let [(id, _, leaves)] = found.as_slice() else {
+            panic!("{} uploads", found.len())
+        };
         assert_eq!(*id, one);
         assert_eq!(leaves.keys().copied().collect::<Vec<_>>(), [0, 5]);
         assert_eq!(leaves.get(&5), Some(&vec![[8; 32]; 2]));

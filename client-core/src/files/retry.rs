@@ -29,9 +29,10 @@ impl Verdict {
     pub(super) fn of_part(direction: Direction, failed: FilesFailed) -> Self {
         match failed {
             FilesFailed::Unreachable => Self::Again { wait_ms: None },
-            FilesFailed::Relay { status, retry_after_s } => {
-                Self::of_status(direction, status, retry_after_s)
-            }
+            FilesFailed::Relay {
+                status,
+                retry_after_s,
+            } => Self::of_status(direction, status, retry_after_s),
             FilesFailed::Unreadable => Self::Fail(FailureCode::FileUnreadable),
             FilesFailed::Changed => Self::Fail(FailureCode::FileChanged),
             FilesFailed::SinkFailed => Self::Fail(FailureCode::SinkFailed),
@@ -53,7 +54,9 @@ impl Verdict {
             413 => Self::Fail(FailureCode::FileTooLarge),
             507 => Self::Fail(FailureCode::RelayFull),
             // A byte fell over on the way; the part is sealed and sent anew.
-            422 | 429 | 500.. => Self::Again { wait_ms: millis(retry_after_s) },
+            422 | 429 | 500.. => Self::Again {
+                wait_ms: millis(retry_after_s),
+            },
             _ => Self::Fail(FailureCode::RelayFailed),
         }
     }
@@ -72,7 +75,9 @@ impl Verdict {
             _ => {
                 let failure = Failure::from(*error);
                 if error.is_temporary() {
-                    Self::Again { wait_ms: millis(failure.retry_after_s) }
+                    Self::Again {
+                        wait_ms: millis(failure.retry_after_s),
+                    }
                 } else {
                     Self::Fail(failure.code)
                 }
@@ -122,12 +127,17 @@ mod tests {
     const DOWN: Direction = Direction::Down;
 
     fn relay(status: u16) -> FilesFailed {
-        FilesFailed::Relay { status, retry_after_s: Some(3) }
+        FilesFailed::Relay {
+            status,
+            retry_after_s: Some(3),
+        }
     }
 
     #[test]
     fn what_passes_by_itself_is_tried_again() {
-        let asked = Verdict::Again { wait_ms: Some(3_000) };
+        let asked = Verdict::Again {
+            wait_ms: Some(3_000),
+        };
         for status in [422, 429, 500, 502, 503, 504, 599] {
             assert_eq!(Verdict::of_part(UP, relay(status)), asked, "{status}");
             assert_eq!(Verdict::of_part(DOWN, relay(status)), asked, "{status}");
@@ -153,20 +163,37 @@ mod tests {
         assert_eq!(fail(FilesFailed::Changed), FailureCode::FileChanged);
         assert_eq!(fail(FilesFailed::Unreadable), FailureCode::FileUnreadable);
         assert_eq!(fail(FilesFailed::SinkFailed), FailureCode::SinkFailed);
-        let full =
-            ApiError::Problem { kind: ProblemKind::StorageFull, retry_after_s: None };
-        assert_eq!(Verdict::of_request(&full), Verdict::Fail(FailureCode::RelayFull));
+        let full = ApiError::Problem {
+            kind: ProblemKind::StorageFull,
+            retry_after_s: None,
+        };
+        assert_eq!(
+            Verdict::of_request(&full),
+            Verdict::Fail(FailureCode::RelayFull)
+        );
         let locked = ApiError::Refused(FailureCode::Locked.into());
-        assert_eq!(Verdict::of_request(&locked), Verdict::Fail(FailureCode::Locked));
+        assert_eq!(
+            Verdict::of_request(&locked),
+            Verdict::Fail(FailureCode::Locked)
+        );
     }
 
     #[test]
     fn a_blob_that_is_not_what_this_client_believes_is_asked_for() {
-        let problem = |kind| ApiError::Problem { kind, retry_after_s: None };
+        let problem = |kind| ApiError::Problem {
+            kind,
+            retry_after_s: None,
+        };
         assert_eq!(Verdict::of_part(UP, relay(404)), Verdict::Lost);
-        assert_eq!(Verdict::of_request(&problem(ProblemKind::NotFound)), Verdict::Lost);
+        assert_eq!(
+            Verdict::of_request(&problem(ProblemKind::NotFound)),
+            Verdict::Lost
+        );
         assert_eq!(Verdict::of_part(UP, relay(409)), Verdict::Ask);
-        assert_eq!(Verdict::of_request(&problem(ProblemKind::Incomplete)), Verdict::Ask);
+        assert_eq!(
+            Verdict::of_request(&problem(ProblemKind::Incomplete)),
+            Verdict::Ask
+        );
         assert_eq!(Verdict::of_part(UP, relay(401)), Verdict::Renew);
     }
 
@@ -181,7 +208,10 @@ mod tests {
     fn waits_grow_are_bounded_and_begin_anew() {
         let mut backoff = Backoff::default();
         let waits: Vec<_> = (0..8).map(|_| backoff.next_ms(None, 0)).collect();
-        assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+        assert_eq!(
+            waits,
+            [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]
+        );
         assert_eq!(backoff.next_ms(None, u16::MAX), 22_500);
         assert_eq!(backoff.next_ms(Some(40_000), 0), 40_000);
         assert_eq!(backoff.next_ms(Some(u64::MAX), 0), 600_000);

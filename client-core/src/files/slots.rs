@@ -21,7 +21,10 @@ pub(super) struct Slot(Slots);
 impl Slots {
     /// At least one.
     pub(super) fn new(count: usize) -> Self {
-        Self(Rc::new(RefCell::new(Queue { free: count.max(1), waiting: VecDeque::new() })))
+        Self(Rc::new(RefCell::new(Queue {
+            free: count.max(1),
+            waiting: VecDeque::new(),
+        })))
     }
 
     /// Waits for a place. Whoever stops waiting leaves the queue.

@@ -126,7 +126,10 @@ impl Transfer {
 
     /// Whether somebody works at it.
     pub(super) fn is_moving(&self) -> bool {
-        matches!(self.state.get(), TransferState::Waiting | TransferState::Running)
+        matches!(
+            self.state.get(),
+            TransferState::Waiting | TransferState::Running
+        )
     }
 
     /// Work begins; what worked before stops.

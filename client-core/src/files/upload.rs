@@ -44,9 +44,11 @@ impl<P: Platform> Files<P> {
         }
         let message = self.desk.begin(conv_id)?;
         if stamp.size <= super::inline::INLINE {
-            self.send_inline(conv_id, message, source, stamp, info).await?;
+            self.send_inline(conv_id, message, source, stamp, info)
+                .await?;
         } else {
-            self.begin_upload(conv_id, message, source, stamp, info).await?;
+            self.begin_upload(conv_id, message, source, stamp, info)
+                .await?;
         }
         Ok(message.text())
     }
@@ -71,7 +73,9 @@ impl<P: Platform> Files<P> {
             stamp,
             info,
         });
-        record::put_head(self.ctx.local.writes(), id, &head)?.commit().await?;
+        record::put_head(self.ctx.local.writes(), id, &head)?
+            .commit()
+            .await?;
         let transfer = self.add_upload(id, head, Leaves::new(), Some(source));
         self.start(&transfer);
         Ok(())
@@ -86,22 +90,34 @@ impl<P: Platform> Files<P> {
     ) -> Rc<Transfer> {
         let (conv_id, message) = (head.conv_id(), LocalId(head.message));
         let (info, size) = (head.info(), head.stamp().size);
-        self.desk.show(conv_id, message, file_view(&info, size, Some(id.text())));
+        self.desk
+            .show(conv_id, message, file_view(&info, size, Some(id.text())));
         let upload = Upload {
             head: RefCell::new(head),
             leaves: RefCell::new(leaves),
             source: Cell::new(source),
         };
         let work = Work::Up(Box::new(upload));
-        self.add(Transfer::new(id, conv_id, message.text(), info.name, size, work))
+        self.add(Transfer::new(
+            id,
+            conv_id,
+            message.text(),
+            info.name,
+            size,
+            work,
+        ))
     }
 
     /// After a reload: what was sent whole goes on, the rest waits for its file.
     pub(super) async fn restore(&self) {
         // A store that fails shows itself wherever something is to be written.
-        let Ok(uploads) = record::load_all(&self.ctx.local).await else { return };
+        let Ok(uploads) = record::load_all(&self.ctx.local).await else {
+            return;
+        };
         for (id, head, leaves) in uploads {
-            let Some(mut plan) = Plan::new(head.stamp().size) else { continue };
+            let Some(mut plan) = Plan::new(head.stamp().size) else {
+                continue;
+            };
             leaves.keys().for_each(|part| plan.finish(*part));
             let transfer = self.add_upload(id, head, leaves, None);
             transfer.set_done(plan.done_bytes(), self.ctx.now_ms());
@@ -136,7 +152,9 @@ impl<P: Platform> Files<P> {
         transfer: &Transfer,
         upload: &Upload,
     ) -> Result<(), Failure> {
-        record::remove(self.ctx.local.writes(), transfer.id).commit().await?;
+        record::remove(self.ctx.local.writes(), transfer.id)
+            .commit()
+            .await?;
         let (message, blob_id) = {
             let head = upload.head.borrow();
             (LocalId(head.message), head.blob_id())
@@ -168,11 +186,16 @@ impl<P: Platform> Files<P> {
         let status = self.blob(transfer, upload).await?;
         let plan = self.plan(upload, &status)?;
         if status.finished {
-            return if plan.is_complete() { Ok(status.blob_id) } else { Err(Turn::Lost) };
+            return if plan.is_complete() {
+                Ok(status.blob_id)
+            } else {
+                Err(Turn::Lost)
+            };
         }
         transfer.set_done(plan.done_bytes(), self.ctx.now_ms());
         if !plan.is_complete() {
-            self.upload_parts(transfer, upload, status.blob_id, plan).await?;
+            self.upload_parts(transfer, upload, status.blob_id, plan)
+                .await?;
         }
         let leaves: Vec<Hash32> = upload.leaves.borrow().values().flatten().copied().collect();
         let finish = async || {
@@ -187,13 +210,17 @@ impl<P: Platform> Files<P> {
     async fn blob(&self, transfer: &Transfer, upload: &Upload) -> Result<BlobStatus, Turn> {
         let known = upload.head.borrow().blob_id();
         if let Some(id) = known {
-            return self.ask(transfer, async || self.ctx.api.blob_status(id).await).await;
+            return self
+                .ask(transfer, async || self.ctx.api.blob_status(id).await)
+                .await;
         }
         let size = upload.head.borrow().stamp().size;
         let blob = Plan::new(size).map_or(0, |plan| plan.blob());
         let create = async || self.ctx.api.create_blob(transfer.conv_id, blob).await;
         let status = self.ask(transfer, create).await?;
-        self.set_blob(transfer, upload, Some(status.blob_id)).await.map_err(Turn::Stop)?;
+        self.set_blob(transfer, upload, Some(status.blob_id))
+            .await
+            .map_err(Turn::Stop)?;
         Ok(status)
     }
 
@@ -217,7 +244,12 @@ impl<P: Platform> Files<P> {
             return Err(FailureCode::RelayFailed.into());
         }
         let leaves = upload.leaves.borrow();
-        let has = |part: &u32| status.parts.iter().any(|(from, to)| (*from..*to).contains(part));
+        let has = |part: &u32| {
+            status
+                .parts
+                .iter()
+                .any(|(from, to)| (*from..*to).contains(part))
+        };
         for (&part, leaves) in &*leaves {
             if has(&part) && leaves.len() == plan.segments(part).len() {
                 plan.finish(part);
@@ -251,10 +283,20 @@ impl<P: Platform> Files<P> {
         source: Handle,
         part: u32,
     ) -> Result<Vec<Hash32>, Verdict> {
-        let token = self.ctx.api.token().await.map_err(|e| Verdict::of_request(&e))?;
+        let token = self
+            .ctx
+            .api
+            .token()
+            .await
+            .map_err(|e| Verdict::of_request(&e))?;
         let (key, file_id, header, stamp) = {
             let head = upload.head.borrow();
-            (head.key.duplicate(), head.file_id, head.header, head.stamp())
+            (
+                head.key.duplicate(),
+                head.file_id,
+                head.header,
+                head.stamp(),
+            )
         };
         let job = PartJob {
             key: &key,
@@ -266,7 +308,12 @@ impl<P: Platform> Files<P> {
             access_token: token.access_token,
             session_id: token.session_id,
         };
-        let uploaded = self.ctx.platform.files().upload_part(job, source, stamp).await;
+        let uploaded = self
+            .ctx
+            .platform
+            .files()
+            .upload_part(job, source, stamp)
+            .await;
         match uploaded.map_err(|failed| Verdict::of_part(Direction::Up, failed)) {
             Err(Verdict::Renew) => Err(self.renew(blob_id).await),
             other => other,
@@ -306,7 +353,10 @@ impl<P: Platform> Files<P> {
         };
         let writes = record::remove(self.ctx.local.writes(), transfer.id);
         let payload = Payload::File(descriptor);
-        let sent = self.desk.send(transfer.conv_id, message, payload, writes).await;
+        let sent = self
+            .desk
+            .send(transfer.conv_id, message, payload, writes)
+            .await;
         sent.map_err(|failure| Stop::Fail(failure.code))?;
         // It stands in the outbox now.
         self.desk.hide(transfer.conv_id, message);
