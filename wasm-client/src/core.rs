@@ -46,7 +46,9 @@ impl CoreHandle {
     pub fn call(&self, command: String) -> Promise {
         let client = self.client.clone();
         future_to_promise(async move {
-            match run(&client, command).await {
+            let outcome = run(&client, command).await;
+            wipe_stack();
+            match outcome {
                 Ok(reply) => Ok(json(&reply)),
                 Err(failure) => Err(json(&failure)),
             }
@@ -76,6 +78,12 @@ async fn run(client: &Client<WebPlatform>, command: String) -> Result<Reply, Fai
     let command: Command =
         serde_json::from_str(&command).map_err(|_| Failure::from(FailureCode::BadCommand))?;
     client.call(command).await
+}
+
+/// What the command's cryptography left on the stack below this frame; the heap wipes itself.
+#[inline(never)]
+fn wipe_stack() {
+    zeroize::zeroize_stack::<65_536>();
 }
 
 async fn forward(updates: impl Stream<Item = Update>, on_update: Function) {
