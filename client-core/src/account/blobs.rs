@@ -190,3 +190,6 @@ fn encode<T: Encode<()>>(value: &T) -> Result<Zeroizing<Vec<u8>>, Failure> {
     minicbor::encode(value, &mut *plain).map_err(|_| Failure::from(FailureCode::Internal))?;
     Ok(plain)
 }
+
+#[cfg(test)]
+mod tests;

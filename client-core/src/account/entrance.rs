@@ -129,3 +129,6 @@ pub(super) fn own_chain(
         Err(error) => Err(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

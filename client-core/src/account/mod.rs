@@ -7,6 +7,8 @@ mod blobs;
 mod check;
 mod entrance;
 mod entry;
+#[cfg(test)]
+pub(crate) mod for_tests;
 mod made;
 mod password;
 mod recover;
