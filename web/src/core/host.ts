@@ -10,7 +10,14 @@ const BACKOFF = [0, 1000, 5000, 30_000] as const;
 /** A worker that lived this long had a good start; milliseconds. */
 const SETTLED = 60_000;
 
-export class Host {
+/** A running core. */
+export interface CoreHost {
+  ask(ask: Ask): Promise<Given>;
+  /** Ends the worker and with it the keys. */
+  close(): void;
+}
+
+export class Host implements CoreHost {
   readonly #onUpdate: (update: string) => void;
   readonly #port: Port;
   #worker: Worker | undefined;
@@ -29,7 +36,6 @@ export class Host {
     return this.#port.ask(ask);
   }
 
-  /** Ends the worker and with it the keys. */
   close(): void {
     clearTimeout(this.#timer);
     this.#worker?.terminate();

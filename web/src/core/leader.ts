@@ -1,29 +1,34 @@
 /** The tab that has the core: it serves itself and the tabs that follow. */
 import { CoreFailure } from './api';
-import { Host } from './host';
+import type { CoreHost } from './host';
 import type { Answer, Ask, Given, Word } from './messages';
 import { LOST } from './port';
 import type { Update } from './types.gen';
 
-type Ask_ = Extract<Word, { type: 'ask' }>;
+type AskWord = Extract<Word, { type: 'ask' }>;
 
 export class Leader {
   readonly #tab: string;
   readonly #say: (word: Word) => void;
   readonly #show: (update: Update) => void;
-  readonly #host: Host;
+  readonly #host: CoreHost;
   readonly #followers = new Set<string>();
   /** The newest update (JSON) of every topic, for tabs that come later. */
   readonly #picture = new Map<string, string>();
   /** Which tabs look at a conversation: it is closed when the last one has closed it. */
   readonly #viewers = new Map<string, Set<string>>();
 
-  /** `say` reaches the other tabs, `show` this one. */
-  constructor(tab: string, say: (word: Word) => void, show: (update: Update) => void) {
+  /** `say` reaches the other tabs, `show` this one; `start` brings the core up. */
+  constructor(
+    tab: string,
+    say: (word: Word) => void,
+    show: (update: Update) => void,
+    start: (onUpdate: (update: string) => void) => CoreHost,
+  ) {
     this.#tab = tab;
     this.#say = say;
     this.#show = show;
-    this.#host = new Host((update) => this.#spread(update));
+    this.#host = start((update) => this.#spread(update));
     say({ type: 'leading', tab, to: null, picture: [] });
   }
 
@@ -57,7 +62,7 @@ export class Leader {
     this.#host.close();
   }
 
-  async #answer({ tab, id, ask }: Ask_): Promise<void> {
+  async #answer({ tab, id, ask }: AskWord): Promise<void> {
     let answer: Answer;
     try {
       answer = { id, given: await this.ask(tab, ask) };

@@ -1,5 +1,6 @@
 /** All tabs of this origin share one core: one leads, the others follow, each may take over. */
 import { stand, type Election } from './election';
+import { Host } from './host';
 import { Leader } from './leader';
 import type { Ask, Given, Word } from './messages';
 import { Picture, STARTING } from './picture';
@@ -60,7 +61,12 @@ export class Tabs {
 
   #lead(): void {
     this.#abandon();
-    this.#leader = new Leader(this.#tab, (word) => this.#say(word), (update) => this.#picture.apply(update));
+    this.#leader = new Leader(
+      this.#tab,
+      (word) => this.#say(word),
+      (update) => this.#picture.apply(update),
+      (onUpdate) => new Host(onUpdate),
+    );
     this.#go();
   }
 
