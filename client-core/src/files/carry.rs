@@ -9,7 +9,7 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt as _, StreamExt as _};
 use rand_core::Rng as _;
 
-use super::Files;
+use super::Transfers;
 use super::plan::Plan;
 use super::retry::{Backoff, Verdict};
 use super::transfer::{Transfer, Work};
@@ -43,7 +43,7 @@ impl From<FailureCode> for Turn {
     }
 }
 
-impl<P: Platform> Files<P> {
+impl<P: Platform> Transfers<P> {
     /// Works at every transfer that is started.
     pub(super) async fn carry_all(&self, mut started: mpsc::UnboundedReceiver<Rc<Transfer>>) {
         let mut moving = FuturesUnordered::new();

@@ -2,35 +2,38 @@
 
 use crypto_core::payload::Payload;
 use futures::future::LocalBoxFuture;
-use relay_api::ConvId;
+use relay_api::{ConvId, Id};
 
-use crate::conversations::ids::LocalId;
-use crate::local::Writes;
-use crate::platform::Platform;
+
 use crate::view::{Failure, FileView};
 
+/// The id that a message of this device has before it is stored.
+pub(crate) type MessageId = Id<16>;
+
 /// The side of the conversations that files see.
-pub(crate) trait Desk<P: Platform> {
+pub(crate) trait Desk {
     /// An id for a message that begins now.
     ///
     /// # Errors
     /// Why nothing can be written there.
-    fn begin(&self, conv_id: ConvId) -> Result<LocalId, Failure>;
+    fn begin(&self, conv_id: ConvId) -> Result<MessageId, Failure>;
+
+    /// Whether the message of `id` went out before: it is in the outbox or in the log.
+    fn knows<'a>(&'a self, conv_id: ConvId, id: MessageId) -> LocalBoxFuture<'a, bool>;
 
     /// Shows a message that waits for its file.
-    fn show(&self, conv_id: ConvId, id: LocalId, file: FileView);
+    fn show(&self, conv_id: ConvId, id: MessageId, file: FileView);
 
     /// The person gave that message up.
-    fn hide(&self, conv_id: ConvId, id: LocalId);
+    fn hide(&self, conv_id: ConvId, id: MessageId);
 
-    /// The message of `id` goes out: into the outbox, in one transaction with `with`. When it was
-    /// shown before, it takes that place.
+    /// The message of `id` goes out: it is in the outbox once this answers. When it was shown
+    /// before, it takes that place.
     fn send<'a>(
         &'a self,
         conv_id: ConvId,
-        id: LocalId,
-        payload: Payload,
-        with: Writes<'a, P>,
+        id: MessageId,
+        payload: &'a Payload,
     ) -> LocalBoxFuture<'a, Result<(), Failure>>;
 
     /// The payload of a verified message.

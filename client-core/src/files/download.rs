@@ -8,7 +8,7 @@ use crypto_core::payload::{FileDescriptor, Payload, display_name};
 use futures::channel::oneshot;
 use relay_api::{BlobId, ConvId, Id};
 
-use super::Files;
+use super::Transfers;
 use super::carry::{Stop, Turn};
 use super::plan::Plan;
 use super::retry::Verdict;
@@ -16,7 +16,7 @@ use super::transfer::{Download, Transfer, Work};
 use crate::platform::{Files as _, Handle, PartJob, Platform};
 use crate::view::{Direction, Failure, FailureCode};
 
-impl<P: Platform> Files<P> {
+impl<P: Platform> Transfers<P> {
     /// Fetches the file of a message into a sink; answers when it is whole and verified. Whatever
     /// goes wrong, nothing stays in the sink.
     ///

@@ -3,9 +3,10 @@
 use crypto_core::payload::{FileInfo, InlineFile, Payload};
 use relay_api::ConvId;
 
-use super::Files;
+use super::Transfers;
+use super::desk::MessageId;
 use super::retry::Verdict;
-use crate::conversations::ids::LocalId;
+
 use crate::platform::{FileStamp, Files as _, Handle, Platform};
 use crate::view::{Direction, Failure, FailureCode};
 
@@ -13,11 +14,11 @@ use crate::view::{Direction, Failure, FailureCode};
 /// and caption it stays below the 128 KiB of a message.
 pub(super) const INLINE: u64 = 48 * 1024;
 
-impl<P: Platform> Files<P> {
+impl<P: Platform> Transfers<P> {
     pub(super) async fn send_inline(
         &self,
         conv_id: ConvId,
-        message: LocalId,
+        message: MessageId,
         source: Handle,
         stamp: FileStamp,
         info: FileInfo,
@@ -32,9 +33,7 @@ impl<P: Platform> Files<P> {
             return Err(FailureCode::FileChanged.into());
         }
         let payload = Payload::InlineFile(InlineFile { data, info });
-        self.desk
-            .send(conv_id, message, payload, self.ctx.local.writes())
-            .await
+        self.desk.send(conv_id, message, &payload).await
     }
 
     pub(super) async fn save_inline(&self, file: &InlineFile, sink: Handle) -> Result<(), Failure> {

@@ -7,16 +7,18 @@ use crypto_core::Hash32;
 use crypto_core::file::{self, FileSealer};
 use crypto_core::payload::{FileDescriptor, FileInfo, Payload};
 use relay_api::blobs::BlobStatus;
-use relay_api::{BlobId, ConvId};
+use relay_api::{BlobId, ConvId, Id};
+
 
 use super::carry::{Stop, Turn};
+use super::desk::MessageId;
 use super::draft::file_view;
 use super::plan::Plan;
 use super::record::{self, Head, Leaves, NewUpload, TransferId};
 use super::retry::Verdict;
 use super::transfer::{Transfer, Upload, Work};
-use super::{Draft, Files};
-use crate::conversations::ids::LocalId;
+use super::{Draft, Transfers};
+
 use crate::local::LocalError;
 use crate::platform::{FileStamp, Files as _, Handle, PartJob, Platform};
 use crate::view::{Direction, Failure, FailureCode, TransferState};
@@ -24,7 +26,7 @@ use crate::view::{Direction, Failure, FailureCode, TransferState};
 /// Rounds in which the relay contradicts itself before this client believes that it will not stop.
 const ROUNDS: u32 = 5;
 
-impl<P: Platform> Files<P> {
+impl<P: Platform> Transfers<P> {
     /// Sends a file: inside a message when it is small, in parts otherwise. → id of the message,
     /// once it is recorded on this device.
     ///
@@ -50,13 +52,13 @@ impl<P: Platform> Files<P> {
             self.begin_upload(conv_id, message, source, stamp, info)
                 .await?;
         }
-        Ok(message.text())
+        Ok(message.to_string())
     }
 
     async fn begin_upload(
         &self,
         conv_id: ConvId,
-        message: LocalId,
+        message: MessageId,
         source: Handle,
         stamp: FileStamp,
         info: FileInfo,
@@ -88,7 +90,7 @@ impl<P: Platform> Files<P> {
         leaves: Leaves,
         source: Option<Handle>,
     ) -> Rc<Transfer> {
-        let (conv_id, message) = (head.conv_id(), LocalId(head.message));
+        let (conv_id, message) = (head.conv_id(), Id(head.message));
         let (info, size) = (head.info(), head.stamp().size);
         self.desk
             .show(conv_id, message, file_view(&info, size, Some(id.text())));
@@ -101,7 +103,7 @@ impl<P: Platform> Files<P> {
         self.add(Transfer::new(
             id,
             conv_id,
-            message.text(),
+            message.to_string(),
             info.name,
             size,
             work,
@@ -118,6 +120,11 @@ impl<P: Platform> Files<P> {
             let Some(mut plan) = Plan::new(head.stamp().size) else {
                 continue;
             };
+            if self.desk.knows(head.conv_id(), Id(head.message)).await {
+                // Stopped between the message and the end of the record.
+                let _ = record::remove(self.ctx.local.writes(), id).commit().await;
+                continue;
+            }
             leaves.keys().for_each(|part| plan.finish(*part));
             let transfer = self.add_upload(id, head, leaves, None);
             transfer.set_done(plan.done_bytes(), self.ctx.now_ms());
@@ -157,7 +164,7 @@ impl<P: Platform> Files<P> {
             .await?;
         let (message, blob_id) = {
             let head = upload.head.borrow();
-            (LocalId(head.message), head.blob_id())
+            (Id(head.message), head.blob_id())
         };
         self.desk.hide(transfer.conv_id, message);
         if let Some(blob_id) = blob_id {
@@ -328,7 +335,7 @@ impl<P: Platform> Files<P> {
         }
     }
 
-    /// The relay has it all: the message goes out and the record goes away, in one transaction.
+    /// The relay has it all: the message goes out, then the record goes away.
     async fn send_descriptor(
         &self,
         transfer: &Transfer,
@@ -349,18 +356,15 @@ impl<P: Platform> Files<P> {
                 blob_id: blob_id.0,
                 info: head.info(),
             };
-            (LocalId(head.message), descriptor)
+            (Id(head.message), descriptor)
         };
-        let writes = record::remove(self.ctx.local.writes(), transfer.id);
         let payload = Payload::File(descriptor);
-        let sent = self
-            .desk
-            .send(transfer.conv_id, message, payload, writes)
-            .await;
+        let sent = self.desk.send(transfer.conv_id, message, &payload).await;
         sent.map_err(|failure| Stop::Fail(failure.code))?;
-        // It stands in the outbox now.
+        // It stands in the outbox now. Should the record stay behind, `restore` sees that.
         self.desk.hide(transfer.conv_id, message);
-        Ok(())
+        let gone = record::remove(self.ctx.local.writes(), transfer.id).commit().await;
+        gone.map_err(stored)
     }
 
     async fn stamp(&self, source: Handle) -> Result<FileStamp, Failure> {
