@@ -1,0 +1,170 @@
+//! The client as the outside sees it: commands in, replies and updates out, and one future that
+//! drives everything.
+
+mod access_key;
+mod dispatch;
+mod life;
+mod ready;
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+
+use futures::channel::mpsc;
+use futures::future::{Either, LocalBoxFuture, pending, select};
+use futures::lock::Mutex;
+use futures::{FutureExt, Stream, StreamExt};
+use zeroize::Zeroizing;
+
+use crate::account::Entrance;
+use crate::api::Api;
+use crate::ctx::{App, Event, Rng};
+use crate::platform::Platform;
+use crate::view::{Command, Failure, FailureCode, Reply, Update};
+
+use ready::Ready;
+
+/// A Ren client. Clones are the same client.
+pub struct Client<P: Platform> {
+    inner: Rc<Inner<P>>,
+}
+
+struct Inner<P: Platform> {
+    platform: Rc<P>,
+    api: Api<P>,
+    rng: Rng,
+    app: App,
+    /// What works while an account is open.
+    ready: RefCell<Option<Rc<Ready<P>>>>,
+    /// The access key that was shown and not typed back yet, in groups.
+    access_key: RefCell<Option<Zeroizing<Vec<String>>>>,
+    /// Commands that open or close an account take turns.
+    turn: Mutex<()>,
+    events: RefCell<Option<mpsc::UnboundedReceiver<Event>>>,
+    ended: RefCell<Option<mpsc::UnboundedReceiver<()>>>,
+}
+
+impl<P: Platform> Clone for Client<P> {
+    fn clone(&self) -> Self {
+        Self { inner: Rc::clone(&self.inner) }
+    }
+}
+
+impl<P: Platform> Client<P> {
+    /// A client and the stream of what changes. Nothing moves before [`Self::run`] is polled.
+    pub fn new(platform: P) -> (Self, impl Stream<Item = Update> + use<P>) {
+        let platform = Rc::new(platform);
+        let (updates, stream) = mpsc::unbounded();
+        let (events, received) = mpsc::unbounded();
+        let (end, ended) = mpsc::unbounded();
+        let api = Api::new(Rc::clone(&platform));
+        api.on_end(end);
+        let inner = Inner {
+            rng: Rng::new(&*platform, &[]),
+            app: App::new(updates, events),
+            api,
+            platform,
+            ready: RefCell::default(),
+            access_key: RefCell::default(),
+            turn: Mutex::new(()),
+            events: RefCell::new(Some(received)),
+            ended: RefCell::new(Some(ended)),
+        };
+        (Self { inner: Rc::new(inner) }, stream)
+    }
+
+    /// Starts up, and keeps everything going while it is polled: the live socket, catch-up, the
+    /// outbox, transfers. Never ends by itself. A second call ends at once.
+    pub fn run(&self) -> impl Future<Output = ()> + use<P> {
+        let inner = Rc::clone(&self.inner);
+        async move {
+            let (events, ended) =
+                (inner.events.borrow_mut().take(), inner.ended.borrow_mut().take());
+            if let (Some(events), Some(ended)) = (events, ended) {
+                inner.start().await;
+                let ended = ended.map(|()| Event::SessionEnded);
+                inner.drive(futures::stream::select(events, ended)).await;
+            }
+        }
+    }
+
+    /// Carries out one command of the person.
+    ///
+    /// # Errors
+    /// The reason, for the view to put into words.
+    pub fn call(&self, command: Command) -> impl Future<Output = Result<Reply, Failure>> + use<P> {
+        let inner = Rc::clone(&self.inner);
+        async move { inner.call(command).await }
+    }
+}
+
+impl<P: Platform> Inner<P> {
+    /// Runs what belongs to the open account, and changes it when the account changes.
+    async fn drive(&self, mut events: impl Stream<Item = Event> + Unpin) {
+        let mut tasks = self.tasks();
+        let mut doubt = pending().boxed_local();
+        loop {
+            let work = select(&mut tasks, &mut doubt);
+            let event = match select(events.next(), work).await {
+                Either::Left((Some(event), _)) => event,
+                Either::Left((None, _)) => return,
+                // Tasks run until they are dropped; should they end, only events are left.
+                Either::Right((Either::Left(_), _)) => {
+                    tasks = pending().boxed_local();
+                    continue;
+                }
+                Either::Right((Either::Right(_), _)) => {
+                    doubt = pending().boxed_local();
+                    continue;
+                }
+            };
+            match event {
+                Event::Changed => tasks = self.tasks(),
+                Event::MeChanged => self.show_me(),
+                Event::BlobWritten(ns) => self.blob_written(ns),
+                Event::SessionDoubted => doubt = self.check_session(),
+                Event::SessionEnded => self.session_ended().await,
+            }
+        }
+    }
+
+    fn tasks(&self) -> LocalBoxFuture<'static, ()> {
+        match self.ready.borrow().clone() {
+            Some(ready) => async move { ready.run().await }.boxed_local(),
+            None => pending().boxed_local(),
+        }
+    }
+
+    /// Whether the session really ended is said by [`Event::SessionEnded`].
+    fn check_session(&self) -> LocalBoxFuture<'static, ()> {
+        let api = self.api.clone();
+        async move {
+            let _ = api.check_session().await;
+        }
+        .boxed_local()
+    }
+
+    fn show_me(&self) {
+        if let Some(phase) = self.ready.borrow().as_ref().and_then(|ready| ready.phase()) {
+            self.app.set_phase(phase);
+        }
+    }
+
+    fn blob_written(&self, ns: u8) {
+        if let Some(ready) = &*self.ready.borrow() {
+            ready.blob_written(ns);
+        }
+    }
+
+    fn ready(&self) -> Result<Rc<Ready<P>>, Failure> {
+        use crate::view::Phase;
+        self.ready.borrow().clone().ok_or_else(|| match self.app.phase() {
+            Phase::Locked { .. } => FailureCode::Locked.into(),
+            _ => FailureCode::SignedOut.into(),
+        })
+    }
+
+    fn entrance(&self) -> Entrance<'_, P> {
+        Entrance { platform: &self.platform, api: &self.api, rng: &self.rng, app: None }
+    }
+}

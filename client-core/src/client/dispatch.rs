@@ -1,0 +1,75 @@
+//! Each command to the part that carries it out.
+
+use zeroize::Zeroizing;
+
+use crate::account::parse_access_key;
+use crate::platform::Platform;
+use crate::view::{Command, Failure, Reply, SessionView};
+
+use super::Inner;
+
+impl<P: Platform> Inner<P> {
+    pub(super) async fn call(&self, command: Command) -> Result<Reply, Failure> {
+        match command {
+            Command::Register { login, name, password, stay } => {
+                self.register(&login, &name, Zeroizing::new(password), stay).await
+            }
+            Command::ConfirmAccessKey { groups } => self.confirm_access_key(groups).await,
+            Command::SignIn { login, password, stay } => {
+                self.sign_in(&login, Zeroizing::new(password), stay).await
+            }
+            Command::Unlock { password } => self.unlock(Zeroizing::new(password)).await,
+            Command::Lock => self.lock().await,
+            Command::SignOut => self.sign_out().await,
+            Command::CheckAccessKey { access_key } => {
+                parse_access_key(&Zeroizing::new(access_key)).map(|_| Reply::Done)
+            }
+            Command::Recover { login, access_key, new_password, stay } => {
+                let (key, password) = (Zeroizing::new(access_key), Zeroizing::new(new_password));
+                self.recover(&login, key, password, stay).await
+            }
+            Command::ChangePassword { old, new } => {
+                self.change_password(Zeroizing::new(old), Zeroizing::new(new)).await
+            }
+            Command::SetName { name } => self.set_name(&name).await,
+            Command::Sessions => self.sessions().await,
+            Command::RevokeSession { session_id } => self.revoke_session(&session_id).await,
+            Command::RevokeOtherSessions => {
+                self.ready()?;
+                self.api.revoke_other_sessions().await?;
+                Ok(Reply::Done)
+            }
+            person_or_more => self.call_ready(person_or_more).await,
+        }
+    }
+
+    async fn set_name(&self, name: &str) -> Result<Reply, Failure> {
+        let ready = self.ready()?;
+        let name = crate::account::check_name(name)?;
+        let now_ms = ready.ctx.now_ms();
+        ready.ctx.settings.change(|settings| settings.set_name(&name, now_ms)).await?;
+        ready.conversations.name_changed();
+        Ok(Reply::Done)
+    }
+
+    async fn sessions(&self) -> Result<Reply, Failure> {
+        self.ready()?;
+        let list = self.api.sessions().await?;
+        let view = |session: relay_api::accounts::SessionInfo| SessionView {
+            session_id: session.session_id.to_string(),
+            name: session.name,
+            created: session.created_ms,
+            seen: session.seen_ms,
+            current: session.current,
+        };
+        Ok(Reply::Sessions { sessions: list.sessions.into_iter().map(view).collect() })
+    }
+
+    async fn revoke_session(&self, session_id: &str) -> Result<Reply, Failure> {
+        use crate::view::FailureCode;
+        self.ready()?;
+        let id = session_id.parse().map_err(|_| Failure::from(FailureCode::NotFound))?;
+        self.api.revoke_session(id).await?;
+        Ok(Reply::Done)
+    }
+}

@@ -1,0 +1,303 @@
+//! The life of a client: starting, getting in, getting out.
+
+use std::rc::Rc;
+
+use crypto_core::recovery::AccessKey;
+use zeroize::Zeroizing;
+
+use crate::account::{
+    Account, Entrance, Opened, Registered, groups_of, guard, parse_access_key,
+};
+use crate::local::{self, Remembered};
+use crate::platform::{Platform, Store};
+use crate::view::{Connection, Failure, FailureCode, Phase, Reply};
+
+use super::Inner;
+use super::ready::Ready;
+
+/// How an account was got into.
+enum Way {
+    /// Just made, under this display name.
+    New(String),
+    /// With the password.
+    Known,
+    /// With the access key, which was replaced.
+    Recovered,
+}
+
+impl<P: Platform> Inner<P> {
+    /// Looks whether somebody stays signed in here. The relay is not asked: what this device holds
+    /// can be read without it.
+    pub(super) async fn start(&self) {
+        let _turn = self.turn.lock().await;
+        if self.app.phase() != Phase::Starting {
+            return;
+        }
+        let phase = match local::remembered(&*self.platform).await {
+            Ok(Some(known)) if known.ended => Phase::SignedOut { ended_elsewhere: true },
+            Ok(Some(known)) => match self.resume(&known).await {
+                Some(phase) => phase,
+                None => Phase::Locked { login: known.login },
+            },
+            Ok(None) | Err(_) => Phase::SignedOut { ended_elsewhere: false },
+        };
+        self.app.set_phase(phase);
+    }
+
+    async fn resume(&self, known: &Remembered) -> Option<Phase> {
+        let kept = local::kept_key(&*self.platform).await.ok()??;
+        let cached = local::cached_vault(&*self.platform).await.ok()??;
+        let device = local::device_id(&*self.platform).await.ok()??;
+        let account = self.entrance().resume(known, kept, cached)?;
+        let ready = Ready::open(self, account, device, true).await.ok()?;
+        let account = ready.ctx.account().ok()?;
+        self.api.resume(guard(Rc::clone(&self.platform), account, self.app.clone()));
+        let phase = ready.phase();
+        self.set_ready(ready);
+        phase
+    }
+
+    pub(super) async fn register(
+        &self,
+        login: &str,
+        name: &str,
+        password: Zeroizing<String>,
+        stay: bool,
+    ) -> Result<Reply, Failure> {
+        let _turn = self.begin().await?;
+        let name = crate::account::check_name(name)?;
+        self.entering(async {
+            local::probe(&*self.platform).await?;
+            let made = self.door().register(login, &password).await?;
+            Ok(self.enter_with_key(made, stay, Way::New(name)).await)
+        })
+        .await
+    }
+
+    /// Also opens a locked client again: with the same login everything on this device stays.
+    pub(super) async fn sign_in(
+        &self,
+        login: &str,
+        password: Zeroizing<String>,
+        stay: bool,
+    ) -> Result<Reply, Failure> {
+        let _turn = self.begin().await?;
+        self.sign_in_now(login, &password, stay).await
+    }
+
+    pub(super) async fn unlock(&self, password: Zeroizing<String>) -> Result<Reply, Failure> {
+        let _turn = self.begin().await?;
+        let Some(known) = local::remembered(&*self.platform).await? else {
+            return Err(FailureCode::SignedOut.into());
+        };
+        self.sign_in_now(&known.login, &password, known.stay).await
+    }
+
+    async fn sign_in_now(&self, login: &str, password: &str, stay: bool) -> Result<Reply, Failure> {
+        self.entering(async {
+            let known = local::remembered(&*self.platform).await?;
+            let seen = known.as_ref().map(Remembered::seen);
+            let opened = self.door().sign_in(login, password, seen.as_ref()).await?;
+            self.enter(opened, stay, Way::Known).await?;
+            if let Some(known) = known {
+                self.end_former(&known).await;
+            }
+            Ok(Reply::Done)
+        })
+        .await
+    }
+
+    pub(super) async fn recover(
+        &self,
+        login: &str,
+        access_key: Zeroizing<String>,
+        password: Zeroizing<String>,
+        stay: bool,
+    ) -> Result<Reply, Failure> {
+        let _turn = self.begin().await?;
+        let key: AccessKey = parse_access_key(&access_key)?;
+        self.entering(async {
+            local::probe(&*self.platform).await?;
+            let known = local::remembered(&*self.platform).await?;
+            let seen = known.as_ref().map(Remembered::seen);
+            let made = self.door().recover(login, &key, &password, seen.as_ref()).await?;
+            Ok(self.enter_with_key(made, stay, Way::Recovered).await)
+        })
+        .await
+    }
+
+    pub(super) async fn change_password(
+        &self,
+        old: Zeroizing<String>,
+        new: Zeroizing<String>,
+    ) -> Result<Reply, Failure> {
+        let _turn = self.turn.lock().await;
+        let ready = self.ready()?;
+        let account = ready.ctx.account()?;
+        let changed = self.entrance().change_password(&account, &old, &new).await?;
+        let session_id = changed.session.session_id;
+        let account = Rc::new(changed.account);
+        let known = Remembered::of(&account, session_id, ready.stays.get());
+        ready.ctx.account.replace(Rc::clone(&account));
+        let stays = local::remember(&*self.platform, &account, &known).await?;
+        ready.stays.set(stays);
+        Ok(Reply::Done)
+    }
+
+    pub(super) async fn lock(&self) -> Result<Reply, Failure> {
+        let _turn = self.turn.lock().await;
+        let login = self.ready()?.ctx.account()?.login().to_string();
+        self.close(Phase::Locked { login }, FailureCode::Locked);
+        self.platform.store().forget_secret().await.map_err(storage)?;
+        Ok(Reply::Done)
+    }
+
+    pub(super) async fn sign_out(&self) -> Result<Reply, Failure> {
+        let _turn = self.turn.lock().await;
+        if let Phase::Locked { .. } = self.app.phase() {
+            // The refresh cookie is still there; it is all that ending the session needs.
+            self.api.resume(Rc::new(|_, _| Box::pin(async { Ok(()) })));
+        }
+        // Offline the session cannot be ended now; this device forgets it all the same, and the
+        // session list shows it until it is ended there.
+        let _ = self.api.end_session().await;
+        self.close(Phase::SignedOut { ended_elsewhere: false }, FailureCode::SignedOut);
+        self.platform.store().erase().await.map_err(storage)?;
+        Ok(Reply::Done)
+    }
+
+    /// The relay ended the session: the keys go, what is sealed on this device stays for whoever
+    /// signs in again.
+    pub(super) async fn session_ended(&self) {
+        let _turn = self.turn.lock().await;
+        if self.ready.borrow().is_none() {
+            return;
+        }
+        self.close(Phase::SignedOut { ended_elsewhere: true }, FailureCode::SignedOut);
+        // Should this fail, the next start finds out from the relay again.
+        let _ = self.platform.store().forget_secret().await;
+        let _ = local::amend(&*self.platform, |known| known.ended = true).await;
+    }
+
+    /// Waits for the turn of a command that opens an account; none may be open.
+    async fn begin(&self) -> Result<futures::lock::MutexGuard<'_, ()>, Failure> {
+        let turn = self.turn.lock().await;
+        match self.ready.borrow().is_some() {
+            true => Err(FailureCode::BadCommand.into()),
+            false => Ok(turn),
+        }
+    }
+
+    /// Puts everything back when a way in ends in a failure.
+    async fn entering(
+        &self,
+        way: impl Future<Output = Result<Reply, Failure>>,
+    ) -> Result<Reply, Failure> {
+        let before = self.app.phase();
+        let answer = way.await;
+        if answer.is_err() {
+            // A session may be open already; nobody would ever use it.
+            let _ = self.api.end_session().await;
+            let code = match before {
+                Phase::Locked { .. } => FailureCode::Locked,
+                _ => FailureCode::SignedOut,
+            };
+            self.close(before, code);
+        }
+        answer
+    }
+
+    fn door(&self) -> Entrance<'_, P> {
+        Entrance { app: Some(&self.app), ..self.entrance() }
+    }
+
+    /// Makes an account that was just opened the account of this device.
+    async fn enter(&self, opened: Opened, stay: bool, way: Way) -> Result<(), Failure> {
+        let Opened { account, session } = opened;
+        let device = local::prepare(&*self.platform, &self.rng, &account.id()).await?;
+        let known = Remembered::of(&account, session.session_id, stay);
+        let stays = local::remember(&*self.platform, &account, &known).await?;
+        let ready = Ready::open(self, account, device, stays).await?;
+        self.settle_in(&ready, way).await?;
+        let phase = ready.phase().ok_or(FailureCode::Locked)?;
+        self.set_ready(ready);
+        self.app.set_phase(phase);
+        Ok(())
+    }
+
+    /// The relay has the account now, and its access key exists nowhere but here: it is shown
+    /// whatever this device runs into. Then the person unlocks with the password that was set.
+    async fn enter_with_key(&self, made: Registered, stay: bool, way: Way) -> Reply {
+        let groups = groups_of(&made.access_key);
+        let login = made.opened.account.login().to_string();
+        if self.enter(made.opened, stay, way).await.is_err() {
+            let phase = match local::remembered(&*self.platform).await {
+                Ok(Some(known)) if known.login == login => Phase::Locked { login },
+                _ => Phase::SignedOut { ended_elsewhere: false },
+            };
+            self.close(phase, FailureCode::Locked);
+        }
+        self.show_access_key(groups)
+    }
+
+    /// What the account says about people and about itself has to be here before anything else
+    /// happens: a browser that did not know the pins would pin anew.
+    async fn settle_in(&self, ready: &Ready<P>, way: Way) -> Result<(), Failure> {
+        let ctx = &ready.ctx;
+        let now_ms = ctx.now_ms();
+        match way {
+            Way::New(name) => {
+                let change = |settings: &mut crate::account::Settings| {
+                    settings.set_name(&name, now_ms);
+                    settings.new_access_key(now_ms);
+                };
+                ctx.settings.change(change).await
+            }
+            Way::Known => {
+                ctx.people.pull().await?;
+                ctx.settings.pull().await
+            }
+            Way::Recovered => {
+                ctx.people.pull().await?;
+                ctx.settings.pull().await?;
+                ctx.settings.change(|settings| settings.new_access_key(now_ms)).await
+            }
+        }
+    }
+
+    /// The session that this device had before: one browser is one session.
+    async fn end_former(&self, known: &Remembered) {
+        let Ok(ready) = self.ready() else { return };
+        let former = relay_api::SessionId { 0: known.session_id };
+        let current = self.api.token().await.map(|token| token.session_id);
+        let same_account = |account: Rc<Account>| account.id() == known.account_id;
+        if ready.ctx.account().is_ok_and(same_account) && current.is_ok_and(|now| now != former) {
+            // It may have ended long ago.
+            let _ = self.api.revoke_session(former).await;
+        }
+    }
+
+    fn set_ready(&self, ready: Ready<P>) {
+        *self.ready.borrow_mut() = Some(Rc::new(ready));
+        self.app.tell(crate::ctx::Event::Changed);
+    }
+
+    /// Forgets the account and its keys.
+    fn close(&self, phase: Phase, code: FailureCode) {
+        self.api.refuse(code.into());
+        *self.access_key.borrow_mut() = None;
+        if let Some(ready) = self.ready.borrow_mut().take() {
+            ready.ctx.close();
+            self.rng.reseed(&*self.platform, &[]);
+        }
+        self.app.change(|view| {
+            view.phase = phase;
+            view.connection = Connection::Connecting;
+        });
+        self.app.tell(crate::ctx::Event::Changed);
+    }
+}
+
+fn storage(_: crate::platform::StoreFailed) -> Failure {
+    FailureCode::StorageFailed.into()
+}
