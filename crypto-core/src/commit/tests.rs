@@ -16,7 +16,7 @@ mod limits;
 mod meta;
 mod needless;
 mod rejects;
-mod vectors;
+pub(crate) mod vectors;
 
 pub(crate) use forge::Forge;
 

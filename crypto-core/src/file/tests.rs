@@ -8,6 +8,8 @@ use crate::keys::KemSecret;
 use crate::random::Drbg;
 use crate::wire::{self, CHUNK, SEGMENT, TAG};
 
+mod vectors;
+
 const SEALED: usize = CHUNK + TAG;
 
 struct File {

@@ -4,6 +4,7 @@ use crate::random::Drbg;
 
 mod limits_of_fields;
 mod properties;
+mod vectors;
 
 pub(super) fn descriptor() -> FileDescriptor {
     let sealer = FileSealer::make(&mut Drbg::new([5; 64], b""), 3_000_000).unwrap();
