@@ -15,9 +15,10 @@
 //! | `record` | what the device remembers of an upload |
 //! | `transfer`, `carry` | one transfer, and how it is kept going |
 //! | `upload`, `download` | the two ways |
-//! | `desk` | what files need from the conversations |
+//! | `commands`, `desk` | what views ask for, and what files need from the conversations |
 
 mod carry;
+mod commands;
 mod desk;
 mod download;
 mod draft;
