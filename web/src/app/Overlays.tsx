@@ -1,0 +1,45 @@
+import { Suspense } from 'react';
+import { ChangePassword } from '../settings/ChangePassword';
+import { ConfirmKeyDialog } from '../settings/ConfirmKeyDialog';
+import { SignOutDialog } from '../settings/SignOutDialog';
+import { NotPromised } from '../welcome/NotPromised';
+import { lazily } from './lazily';
+import { useUi } from './ui-store';
+
+const Palette = lazily(async () => (await import('./Palette')).Palette);
+const ShortcutSheet = lazily(async () => (await import('./ShortcutSheet')).ShortcutSheet);
+const NewChat = lazily(async () => (await import('../list/NewChat')).NewChat);
+const NewGroup = lazily(async () => (await import('../list/NewGroup')).NewGroup);
+const Verify = lazily(async () => (await import('../trust/Verify')).Verify);
+const Viewer = lazily(async () => (await import('../files/Viewer')).Viewer);
+
+/** What lies above the places, one at a time. */
+export function Overlays() {
+  const overlay = useUi((ui) => ui.overlay);
+  if (overlay === null) return null;
+  const content = ((): React.ReactNode => {
+    switch (overlay.kind) {
+      case 'new_chat':
+        return <NewChat />;
+      case 'new_group':
+        return <NewGroup />;
+      case 'palette':
+        return <Palette />;
+      case 'shortcuts':
+        return <ShortcutSheet />;
+      case 'promises':
+        return <NotPromised />;
+      case 'sign_out':
+        return <SignOutDialog />;
+      case 'change_password':
+        return <ChangePassword />;
+      case 'confirm_key':
+        return <ConfirmKeyDialog />;
+      case 'verify':
+        return <Verify accountId={overlay.accountId} name={overlay.name} />;
+      case 'viewer':
+        return <Viewer convId={overlay.convId} messageId={overlay.messageId} />;
+    }
+  })();
+  return <Suspense>{content}</Suspense>;
+}

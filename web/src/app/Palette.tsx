@@ -1,0 +1,119 @@
+import { useLingui } from '@lingui/react/macro';
+import { Bookmark, FolderDown, Keyboard, LockKeyhole, Moon, Plus, Search, Settings, Sun, UsersRound, type LucideIcon } from 'lucide-react';
+import { useId, useState } from 'react';
+import { Avatar } from '../ui/Avatar';
+import { cx } from '../ui/cx';
+import { Dialog } from '../ui/Dialog';
+import type { ConversationRow } from '../core/types.gen';
+import { plainName } from '../lib/bidi';
+import { useCore, useList } from './core-context';
+import { setPrefs } from './prefs';
+import { goTo, hide, openChat, show } from './ui-store';
+
+interface Entry {
+  id: string;
+  label: string;
+  icon?: LucideIcon;
+  row?: ConversationRow;
+  run: () => void;
+}
+
+/** Conversations and commands by a few letters of their names. */
+export function Palette() {
+  const { t } = useLingui();
+  const core = useCore();
+  const list = useList();
+  const id = useId();
+  const [query, setQuery] = useState('');
+  const [chosen, setChosen] = useState(0);
+
+  const openNotes = async (): Promise<void> => {
+    const reply = await core.call({ type: 'open_notes' });
+    if (reply.type === 'conversation') openChat(reply.conv_id);
+  };
+  const commands: Entry[] = [
+    { id: 'new', label: t`New chat`, icon: Plus, run: () => show({ kind: 'new_chat' }) },
+    { id: 'group', label: t`New group`, icon: UsersRound, run: () => show({ kind: 'new_group' }) },
+    { id: 'notes', label: t`Notes to self`, icon: Bookmark, run: () => void openNotes().catch(() => undefined) },
+    { id: 'files', label: t`Files`, icon: FolderDown, run: () => goTo('files') },
+    { id: 'settings', label: t`Settings`, icon: Settings, run: () => goTo('settings') },
+    { id: 'light', label: t`Light theme`, icon: Sun, run: () => setPrefs({ theme: 'light' }) },
+    { id: 'dark', label: t`Dark theme`, icon: Moon, run: () => setPrefs({ theme: 'dark' }) },
+    { id: 'lock', label: t`Lock now`, icon: LockKeyhole, run: () => void core.call({ type: 'lock' }).catch(() => undefined) },
+    { id: 'keys', label: t`Keyboard`, icon: Keyboard, run: () => show({ kind: 'shortcuts' }) },
+  ];
+  const chats: Entry[] = list.map((row) => ({ id: row.conv_id, label: row.kind === 'notes' ? t`Notes to self` : plainName(row.title), row, run: () => openChat(row.conv_id) }));
+  const wanted = query.trim().toLocaleLowerCase();
+  const entries = [...chats.slice(0, wanted ? undefined : 6), ...commands.filter((entry) => entry.id !== 'notes' || !list.some((row) => row.kind === 'notes'))].filter((entry) =>
+    entry.label.toLocaleLowerCase().includes(wanted),
+  );
+  const at = Math.min(chosen, Math.max(entries.length - 1, 0));
+
+  const run = (entry: Entry | undefined): void => {
+    if (!entry) return;
+    hide();
+    entry.run();
+  };
+
+  return (
+    <Dialog bare title={t`Go to`} onClose={hide} width="medium" className="sm:mt-[12vh]!">
+      <div className="flex items-center gap-3 border-b border-line px-4">
+        <Search aria-hidden size={20} strokeWidth={1.75} className="text-ink-3" />
+        <input
+          autoFocus
+          role="combobox"
+          aria-expanded
+          aria-controls={`${id}-list`}
+          aria-activedescendant={entries[at] ? `${id}-${at}` : undefined}
+          aria-label={t`Conversation or command`}
+          placeholder={t`Conversation or command`}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setChosen(0);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+              event.preventDefault();
+              const by = event.key === 'ArrowDown' ? 1 : -1;
+              const next = (at + by + entries.length) % Math.max(entries.length, 1);
+              setChosen(next);
+              document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
+            } else if (event.key === 'Enter') {
+              event.preventDefault();
+              run(entries[at]);
+            }
+          }}
+          className="h-14 min-w-0 grow bg-transparent text-17 outline-none"
+        />
+      </div>
+      <div role="listbox" id={`${id}-list`} aria-label={t`Found`} className="max-h-[22rem] min-h-24 overflow-y-auto p-2">
+        {entries.map((entry, i) => (
+          <div
+            key={entry.id}
+            id={`${id}-${i}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={i === at}
+            onPointerMove={() => setChosen(i)}
+            onClick={() => run(entry)}
+            onKeyDown={() => undefined}
+            className={cx('flex min-h-11 items-center gap-3 rounded-control px-3 text-15', i === at && 'bg-accent-faint')}
+          >
+            {entry.row ? (
+              <Avatar seed={entry.row.avatar_seed} name={entry.label} kind={entry.row.kind} size={28} />
+            ) : (
+              entry.icon && (
+                <span className="grid w-7 place-items-center text-ink-3">
+                  <entry.icon aria-hidden size={18} strokeWidth={1.75} />
+                </span>
+              )
+            )}
+            <span className="truncate">{entry.label}</span>
+          </div>
+        ))}
+        {entries.length === 0 && <p className="p-4 text-center text-15 text-ink-3">{t`Nothing by that name.`}</p>}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,76 @@
+import { create } from 'zustand';
+
+export type Place = 'chats' | 'people' | 'files' | 'settings';
+
+export type Overlay =
+  | { kind: 'new_chat' }
+  | { kind: 'new_group' }
+  | { kind: 'palette' }
+  | { kind: 'shortcuts' }
+  | { kind: 'promises' }
+  | { kind: 'sign_out' }
+  | { kind: 'change_password' }
+  | { kind: 'confirm_key' }
+  | { kind: 'verify'; accountId: string; name: string }
+  | { kind: 'viewer'; convId: string; messageId: string };
+
+interface Ui {
+  place: Place;
+  convId: string | null;
+  panel: boolean;
+  overlay: Overlay | null;
+  /** The new access key, between its making and its confirmation. Never stored. */
+  accessKey: readonly string[] | null;
+  /** A command that makes an access key is on its way: the conversations wait until it was shown. */
+  makingKey: boolean;
+}
+
+export const useUi = create<Ui>(() => ({
+  place: 'chats',
+  convId: null,
+  panel: false,
+  overlay: null,
+  accessKey: null,
+  makingKey: false,
+}));
+
+/** Where one is, as the browser's history keeps it: never in the address, which other programs read. */
+interface Spot {
+  place: Place;
+  convId: string | null;
+}
+
+function isSpot(value: unknown): value is Spot {
+  return typeof value === 'object' && value !== null && 'place' in value && 'convId' in value;
+}
+
+function go(spot: Spot, replace = false): void {
+  const { place, convId } = useUi.getState();
+  if (place === spot.place && convId === spot.convId) return;
+  useUi.setState({ ...spot, ...(spot.convId === convId ? {} : { panel: false }) });
+  if (replace) history.replaceState(spot, '');
+  else history.pushState(spot, '');
+}
+
+export const goTo = (place: Place): void => go({ place, convId: place === 'chats' ? useUi.getState().convId : null });
+export const openChat = (convId: string): void => go({ place: 'chats', convId }, useUi.getState().convId !== null);
+export const leaveChat = (): void => go({ place: 'chats', convId: null });
+export const show = (overlay: Overlay): void => useUi.setState({ overlay });
+export const hide = (): void => useUi.setState({ overlay: null });
+export const togglePanel = (): void => useUi.setState((ui) => ({ panel: !ui.panel }));
+
+/** The browser's own way back leads from a conversation to the list. */
+export function followHistory(): () => void {
+  const listener = (event: PopStateEvent): void => {
+    const spot: Spot = isSpot(event.state) ? event.state : { place: 'chats', convId: null };
+    useUi.setState({ place: spot.place, convId: spot.convId, panel: false });
+  };
+  window.addEventListener('popstate', listener);
+  return () => window.removeEventListener('popstate', listener);
+}
+
+/** Nothing of one person's session stays for the next. */
+export function forgetUi(): void {
+  useUi.setState({ place: 'chats', convId: null, panel: false, overlay: null, accessKey: null, makingKey: false });
+  history.replaceState(null, '');
+}

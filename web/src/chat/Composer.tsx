@@ -1,0 +1,151 @@
+import { useLingui } from '@lingui/react/macro';
+import { ArrowUp, Paperclip } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCore, useTask } from '../app/core-context';
+import { usePrefs } from '../app/prefs';
+import type { ConversationView } from '../core/types.gen';
+import { Tray } from '../files/Tray';
+import { detailsOf, useTray } from '../files/tray';
+import { cx } from '../ui/cx';
+import { IconButton } from '../ui/IconButton';
+import { FailureNotice } from '../ui/Notice';
+import { PHONE, useMedia } from '../ui/use-media';
+import { NO_DRAFT, useDrafts } from './drafts';
+import { ReplyBar } from './ReplyBar';
+
+/** Where one writes. It grows with the text up to 40 % of the height; nothing in it is ever lost. */
+export function Composer({ view }: { view: ConversationView }) {
+  const { t } = useLingui();
+  const core = useCore();
+  const convId = view.row.conv_id;
+  const phone = useMedia(PHONE);
+  const enterSends = usePrefs((prefs) => prefs.enterSends);
+  const draft = useDrafts((state) => state.drafts[convId]) ?? NO_DRAFT;
+  const known = useDrafts((state) => convId in state.drafts);
+  const [asFile, setAsFile] = useState(false);
+  const { busy, failure, clear, run } = useTask();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const text = known ? draft.text : view.row.draft;
+
+  const setText = (next: string): void => {
+    clear();
+    useDrafts.getState().setText(convId, next);
+  };
+
+  useLayoutEffect(() => {
+    const field = area.current;
+    if (!field) return;
+    field.style.height = 'auto';
+    field.style.height = `${field.scrollHeight}px`;
+  }, [text]);
+
+  // On a phone the keyboard would cover what one came to read.
+  useEffect(() => {
+    if (!phone) area.current?.focus({ preventScroll: true });
+  }, [phone, convId]);
+  const { reply } = draft;
+  useEffect(() => {
+    if (reply) area.current?.focus({ preventScroll: true });
+  }, [reply]);
+
+  const empty = text.trim() === '' && draft.files.length === 0;
+
+  const send = async (): Promise<void> => {
+    if (empty || busy) return;
+    const said = text.trim();
+    const { files } = draft;
+    // Under one file the text is its caption; beside several it is a message of its own.
+    const single = files.length === 1;
+    await run(async () => {
+      let left = files;
+      for (const item of files) {
+        const own = useTray.getState().captions[item.id] ?? '';
+        await core.sendFile(convId, item.file, await detailsOf(item, single ? said : own.trim(), asFile));
+        left = left.filter((other) => other !== item);
+        useDrafts.getState().setFiles(convId, left);
+      }
+      if (said !== '' && !single) await core.call({ type: 'send_text', conv_id: convId, text: said, reply_to: reply?.hash ?? null });
+      // What was typed meanwhile stays.
+      const { setText: keep, setReply } = useDrafts.getState();
+      const typed = useDrafts.getState().drafts[convId]?.text ?? text;
+      keep(convId, typed === text ? '' : typed.startsWith(text) ? typed.slice(text.length) : typed);
+      setReply(convId, null);
+      setAsFile(false);
+    });
+    area.current?.focus({ preventScroll: true });
+  };
+
+  const press = (event: React.KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const mod = event.ctrlKey || event.metaKey;
+    if (event.key === 'Enter' && !event.shiftKey && !phone && (enterSends || mod)) {
+      event.preventDefault();
+      void send();
+    } else if (event.key === 'Escape' && reply) {
+      event.preventDefault();
+      event.stopPropagation();
+      useDrafts.getState().setReply(convId, null);
+    }
+  };
+
+  return (
+    <div className="safe-b shrink-0 border-t border-line bg-paper">
+      <div className="mx-auto w-full max-w-[760px] px-1.5 sm:px-3">
+        {failure && <FailureNotice failure={failure} className="mx-2 mt-2" />}
+        {draft.files.length > 0 && <Tray convId={convId} files={draft.files} asFile={asFile} onAsFile={setAsFile} />}
+        {reply && <ReplyBar reply={reply} onClose={() => useDrafts.getState().setReply(convId, null)} />}
+        <form
+          aria-label={t`Write a message`}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void send();
+          }}
+          className="flex items-end gap-1 py-1.5 sm:py-2"
+        >
+          <input
+            ref={chooser}
+            type="file"
+            multiple
+            hidden
+            aria-label={t`Files to send`}
+            onChange={(event) => {
+              useDrafts.getState().addFiles(convId, [...(event.target.files ?? [])]);
+              event.target.value = '';
+              area.current?.focus({ preventScroll: true });
+            }}
+          />
+          <IconButton icon={Paperclip} label={t`Attach files`} onClick={() => chooser.current?.click()} />
+          <textarea
+            ref={area}
+            rows={1}
+            value={text}
+            aria-label={t`Message`}
+            placeholder={draft.files.length === 1 ? t`Caption` : view.row.kind === 'notes' ? t`A note to yourself` : t`Message`}
+            dir="auto"
+            enterKeyHint={phone ? 'enter' : 'send'}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={press}
+            onPaste={(event) => {
+              const files = [...event.clipboardData.files];
+              if (files.length === 0) return;
+              event.preventDefault();
+              useDrafts.getState().addFiles(convId, files);
+            }}
+            className="max-h-[40dvh] min-h-11 min-w-0 grow resize-none overflow-y-auto bg-transparent px-1.5 py-[11px] text-[1rem] leading-[1.375rem] outline-none sm:min-h-10 sm:py-[9px] sm:text-15"
+          />
+          <IconButton
+            type="submit"
+            icon={ArrowUp}
+            label={t`Send`}
+            keys={enterSends ? 'Enter' : 'Ctrl Enter'}
+            look="accent"
+            disabled={empty}
+            aria-busy={busy || undefined}
+            className={cx('transition-[opacity,transform,background-color]', empty && 'scale-90')}
+          />
+        </form>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useLingui } from '@lingui/react/macro';
+import { ArrowLeft, PanelRight } from 'lucide-react';
+import { leaveChat, show, togglePanel, useUi } from '../app/ui-store';
+import type { ConversationRow, ConversationView } from '../core/types.gen';
+import { plainName } from '../lib/bidi';
+import { members } from '../lib/system-text';
+import { Shield, useTrustName } from '../trust/Shield';
+import { Avatar } from '../ui/Avatar';
+import { IconButton } from '../ui/IconButton';
+import { PHONE, useMedia } from '../ui/use-media';
+
+interface Props {
+  row: ConversationRow;
+  title: string;
+  view: ConversationView | undefined;
+}
+
+export function ConversationHeader({ row, title, view }: Props) {
+  const { t, i18n } = useLingui();
+  const phone = useMedia(PHONE);
+  const panel = useUi((ui) => ui.panel);
+  const trustName = useTrustName();
+  const other = row.kind === 'direct' ? view?.members.find((member) => !member.me) : undefined;
+  const under = ((): string => {
+    if (row.kind === 'notes') return t`Only you`;
+    if (row.kind === 'group') return view ? members(i18n, view.members.length) : '';
+    return other ? `@${other.login}` : '';
+  })();
+
+  return (
+    <header className="safe-t relative z-10 shrink-0 border-b border-line bg-paper">
+      <div className="flex h-14 items-center gap-1 px-2 sm:px-4">
+        {phone && <IconButton icon={ArrowLeft} label={t`Back`} onClick={leaveChat} className="-mr-0.5" />}
+        <button type="button" onClick={togglePanel} aria-expanded={panel} aria-label={t`${title}: details`} className="-ml-1 flex min-h-11 min-w-0 items-center gap-3 rounded-card px-1 text-left hover:bg-hover sm:pr-3">
+          <Avatar seed={row.avatar_seed} name={title} kind={row.kind} size={38} />
+          <span className="min-w-0">
+            <h1 className="truncate text-15 font-semibold">{title}</h1>
+            {under !== '' && <span className="block truncate text-13 leading-tight text-ink-3">{under}</span>}
+          </span>
+        </button>
+        <span className="grow" />
+        {row.kind === 'direct' && other && (
+          <button
+            type="button"
+            aria-label={t`Verify ${plainName(other.name)}. ${trustName(other.trust)}`}
+            data-tip={trustName(other.trust)}
+            onClick={() => show({ kind: 'verify', accountId: other.account_id, name: plainName(other.name) })}
+            className="grid size-11 shrink-0 place-items-center rounded-full hover:bg-hover sm:size-10"
+          >
+            <Shield trust={other.trust} />
+          </button>
+        )}
+        {row.kind === 'group' && (
+          <button type="button" aria-label={t`Members. ${trustName(row.trust)}`} data-tip={trustName(row.trust)} onClick={togglePanel} className="grid size-11 shrink-0 place-items-center rounded-full hover:bg-hover sm:size-10">
+            <Shield trust={row.trust} />
+          </button>
+        )}
+        {!phone && <IconButton icon={PanelRight} label={panel ? t`Hide details` : t`Show details`} active={panel} onClick={togglePanel} />}
+      </div>
+    </header>
+  );
+}

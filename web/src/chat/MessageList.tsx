@@ -1,0 +1,169 @@
+import { useLingui } from '@lingui/react/macro';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCore } from '../app/core-context';
+import type { ConversationView } from '../core/types.gen';
+import { useNow } from '../list/use-now';
+import { unreadCount } from '../lib/system-text';
+import { DayLine, EventLine, NewLine, TopLine } from './Lines';
+import { MessageRow } from './MessageRow';
+import { buildRows, type ListRow } from './rows';
+import { useArrivals } from './use-arrivals';
+import { useMarkRead } from './use-mark-read';
+
+const NEAR_END = 96;
+/** Rows from the first one at which older messages are asked for. */
+const AHEAD = 6;
+
+/** The messages, newest at the end. Older ones come in above without moving what one reads. */
+export function MessageList({ view }: { view: ConversationView }) {
+  'use no memo';
+  const { t, i18n } = useLingui();
+  const core = useCore();
+  const now = useNow();
+  const convId = view.row.conv_id;
+  const group = view.row.kind === 'group';
+  const writable = view.write_block === null;
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => buildRows(view), [view]);
+  const [atEnd, setAtEnd] = useState(true);
+  const loading = useRef(false);
+  const isFresh = useArrivals(view);
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'message' ? 58 : 44),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: NEAR_END,
+    overscan: 8,
+    paddingStart: 8,
+    paddingEnd: 12,
+    onChange: (instance) => setAtEnd(instance.isAtEnd(NEAR_END)),
+  });
+  const items = virtualizer.getVirtualItems();
+
+  // Opens at the "new" line when there is one, else at the end.
+  useLayoutEffect(() => {
+    const line = rows.findIndex((row) => row.kind === 'new');
+    if (line > 0) virtualizer.scrollToIndex(line, { align: 'center' });
+    else virtualizer.scrollToEnd();
+    // Only on opening: later the reader decides.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [virtualizer]);
+
+  const firstShown = items[0]?.index ?? 0;
+  const oldest = view.messages[0]?.id;
+  useEffect(() => {
+    loading.current = false;
+  }, [oldest]);
+  useEffect(() => {
+    if (!view.has_older || firstShown > AHEAD || loading.current) return;
+    loading.current = true;
+    core.call({ type: 'load_older', conv_id: convId }).catch(() => {
+      loading.current = false;
+    });
+  }, [core, convId, view.has_older, firstShown, oldest]);
+
+  useMarkRead(view, rows, virtualizer.range?.endIndex ?? -1);
+
+  const places = useMemo(() => new Map(rows.flatMap((row, i) => (row.kind === 'message' && row.message.hash !== null ? [[row.message.hash, i] as const] : []))), [rows]);
+  const openQuoted = useCallback(
+    (hash: string) => {
+      const at = places.get(hash);
+      if (at === undefined) return;
+      virtualizer.scrollToIndex(at, { align: 'center', behavior: 'smooth' });
+      const row = rows[at];
+      if (row?.kind === 'message') setTimeout(() => scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(row.message.id)}"]`)?.focus({ preventScroll: true }), 350);
+    },
+    [places, rows, virtualizer],
+  );
+  const authorOf = (hash: string | undefined): string | null => {
+    const row = hash === undefined ? undefined : rows[places.get(hash) ?? -1];
+    return row?.kind === 'message' ? row.message.author_id : null;
+  };
+
+  const step = (event: React.KeyboardEvent): void => {
+    if (event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    const articles = [...(scroller.current?.querySelectorAll<HTMLElement>('article') ?? [])];
+    const at = articles.findIndex((article) => article.contains(document.activeElement));
+    const next = at < 0 ? articles.at(-1) : articles[at + (event.key === 'ArrowUp' ? -1 : 1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: 'nearest' });
+  };
+
+  const unread = view.row.unread;
+  const render = (row: ListRow): React.ReactNode => {
+    switch (row.kind) {
+      case 'top':
+        return <TopLine convId={convId} older={view.has_older} kind={view.row.kind} />;
+      case 'day':
+        return <DayLine time={row.time} now={now} />;
+      case 'new':
+        return <NewLine />;
+      case 'line':
+        return <EventLine message={row.message} />;
+      case 'message': {
+        const quoted = row.message.reply?.hash;
+        return (
+          <MessageRow
+            convId={convId}
+            message={row.message}
+            first={row.first}
+            last={row.last}
+            group={group}
+            writable={writable}
+            fresh={isFresh(row.message.id)}
+            quotedSeed={authorOf(quoted)}
+            onQuote={quoted !== undefined && places.has(quoted) ? openQuoted : undefined}
+          />
+        );
+      }
+    }
+  };
+
+  return (
+    <div className="relative flex min-h-0 grow flex-col">
+      <div
+        ref={scroller}
+        role="feed"
+        aria-label={t`Messages`}
+        tabIndex={0}
+        onKeyDown={step}
+        className="flex min-h-0 grow flex-col overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
+      >
+        <div className="mx-auto mt-auto w-full max-w-[760px] shrink-0 px-3 sm:px-5">
+          <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              return (
+                row && (
+                  <div key={item.key} data-index={item.index} ref={virtualizer.measureElement} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
+                    {render(row)}
+                  </div>
+                )
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {!atEnd && (
+        <button
+          type="button"
+          aria-label={unread > 0 ? t`To the newest message, ${unreadCount(i18n, unread)}` : t`To the newest message`}
+          data-tip={t`To the newest message`}
+          onClick={() => virtualizer.scrollToEnd({ behavior: 'smooth' })}
+          className="fade-in absolute right-4 bottom-3 grid size-11 place-items-center rounded-full border border-line bg-raised text-ink-2 shadow-float hover:text-ink"
+        >
+          <ArrowDown aria-hidden size={20} strokeWidth={1.75} />
+          {unread > 0 && <span aria-hidden className="tabular absolute -top-1.5 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1.5 text-12 font-semibold text-on-accent">{unread}</span>}
+        </button>
+      )}
+    </div>
+  );
+}

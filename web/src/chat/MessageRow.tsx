@@ -1,0 +1,117 @@
+import { useLingui } from '@lingui/react/macro';
+import { EllipsisVertical, Reply, RotateCw } from 'lucide-react';
+import { memo, useState } from 'react';
+import { useCore } from '../app/core-context';
+import type { MessageView } from '../core/types.gen';
+import { plainName } from '../lib/bidi';
+import { clock } from '../lib/dates';
+import { failureText } from '../lib/failure';
+import { Avatar } from '../ui/Avatar';
+import { cx } from '../ui/cx';
+import { IconButton } from '../ui/IconButton';
+import { Menu } from '../ui/Menu';
+import { Bubble } from './Bubble';
+import { useMessageActions } from './use-message-actions';
+
+interface Props {
+  convId: string;
+  message: MessageView;
+  first: boolean;
+  last: boolean;
+  group: boolean;
+  writable: boolean;
+  fresh: boolean;
+  quotedSeed: string | null;
+  onQuote: ((hash: string) => void) | undefined;
+}
+
+/** A bubble in its line, with what can be done to it. */
+export const MessageRow = memo(function MessageRow({ convId, message, first, last, group, writable, fresh, quotedSeed, onQuote }: Props) {
+  const { t, i18n } = useLingui();
+  const core = useCore();
+  const actions = useMessageActions(convId, writable);
+  const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
+  const { mine, state } = message;
+  const author = mine ? t`You` : plainName(message.author);
+  const quoted = message.reply?.hash;
+  const items = menu ? actions(message) : [];
+
+  const press = (event: React.KeyboardEvent<HTMLElement>): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const run = (keys: string): void => {
+      const item = actions(message).find((entry) => entry.keys === keys);
+      if (item) {
+        event.preventDefault();
+        item.run();
+      }
+    };
+    if (event.code === 'KeyR') run('R');
+    else if (event.code === 'KeyC') run('C');
+    else if (event.key === 'Enter' || event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
+      event.preventDefault();
+      const box = event.currentTarget.getBoundingClientRect();
+      setMenu({ x: mine ? box.right - 220 : box.left + 48, y: Math.min(box.bottom, window.innerHeight - 40) });
+    }
+  };
+
+  const buttons = (
+    <span className="flex shrink-0 items-center self-end opacity-0 transition-opacity duration-120 group-focus-within/row:opacity-100 group-hover/row:opacity-100 max-sm:hidden">
+      {writable && message.hash !== null && message.body.kind !== 'unsupported' && (
+        <IconButton small tabIndex={-1} icon={Reply} label={t`Reply`} keys="R" onClick={() => actions(message).find((entry) => entry.keys === 'R')?.run()} />
+      )}
+      <IconButton
+        small
+        tabIndex={-1}
+        icon={EllipsisVertical}
+        label={t`More`}
+        aria-haspopup="menu"
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          setMenu({ x: mine ? box.right - 200 : box.left, y: box.bottom + 4 });
+        }}
+      />
+    </span>
+  );
+
+  return (
+    <article
+      aria-label={`${author}, ${clock(i18n, message.time)}`}
+      data-message={message.id}
+      tabIndex={-1}
+      onKeyDown={press}
+      onContextMenu={(event) => {
+        if (window.getSelection()?.isCollapsed === false) return;
+        event.preventDefault();
+        setMenu({ x: event.clientX, y: event.clientY });
+      }}
+      className={cx('group/row rounded-card outline-offset-0', first ? 'pt-2' : 'pt-0.5', fresh && 'message-in')}
+      style={{ '--origin': mine ? 'right' : 'left' } as React.CSSProperties}
+    >
+      <div className={cx('flex gap-1.5', mine ? 'justify-end pl-10' : 'pr-6 sm:pr-10')}>
+        {group && !mine && <span className="w-8 shrink-0 self-end">{last && <Avatar seed={message.author_id} name={message.author} size={32} />}</span>}
+        {mine && buttons}
+        <div className={cx('flex min-w-0 max-w-[min(100%,34rem)] flex-col', mine && 'items-end')}>
+          <Bubble
+            convId={convId}
+            message={message}
+            first={first}
+            named={group}
+            quotedSeed={quotedSeed}
+            onQuote={onQuote && quoted !== undefined ? () => onQuote(quoted) : undefined}
+          />
+        </div>
+        {!mine && buttons}
+      </div>
+      {state?.kind === 'failed' && message.body.kind !== 'file' && (
+        <div className="mt-1 ml-auto flex max-w-[34rem] flex-wrap items-center justify-end gap-x-3 text-13">
+          <span className="text-right text-pretty text-danger">{failureText(i18n, { code: state.code, retry_after_s: null })}</span>
+          <button type="button" onClick={() => void core.call({ type: 'retry', conv_id: convId, message: message.id }).catch(() => undefined)} className="link inline-flex min-h-9 items-center gap-1.5">
+            <RotateCw aria-hidden size={15} strokeWidth={1.75} />
+            {t`Try again`}
+          </button>
+        </div>
+      )}
+      {menu && items.length > 0 && <Menu label={t`Message`} items={items} at={menu} onClose={() => setMenu(null)} />}
+    </article>
+  );
+});

@@ -1,0 +1,105 @@
+import { useLingui } from '@lingui/react/macro';
+import { ArrowLeft, Image as ImageIcon, X } from 'lucide-react';
+import { show, togglePanel } from '../app/ui-store';
+import type { ConversationView } from '../core/types.gen';
+import { FileThumb } from '../files/FileThumb';
+import { plainName } from '../lib/bidi';
+import { claimsInline } from '../lib/sniff';
+import { members } from '../lib/system-text';
+import { Shield, useTrustName } from '../trust/Shield';
+import { Avatar } from '../ui/Avatar';
+import { Button } from '../ui/Button';
+import { cx } from '../ui/cx';
+import { IconButton } from '../ui/IconButton';
+import { PHONE, useMedia, WIDE } from '../ui/use-media';
+
+const MEDIA_SHOWN = 9;
+
+/** On demand: who is here, what is known about their keys, and the pictures. Over the conversation where room is short. */
+export function SidePanel({ view, title }: { view: ConversationView; title: string }) {
+  const { t, i18n } = useLingui();
+  const trustName = useTrustName();
+  const wide = useMedia(WIDE);
+  const phone = useMedia(PHONE);
+  const { row } = view;
+  const other = row.kind === 'direct' ? view.members.find((member) => !member.me) : undefined;
+  const media = view.messages
+    .flatMap((message) => (message.body.kind === 'file' && message.body.media && claimsInline(message.body.mime) ? [{ id: message.id, file: message.body, media: message.body.media }] : []))
+    .toReversed()
+    .slice(0, MEDIA_SHOWN);
+
+  return (
+    <aside
+      aria-label={t`Details`}
+      className={cx('slide-in flex min-h-0 shrink-0 flex-col overflow-y-auto bg-paper', wide ? 'w-[360px] border-l border-line' : phone ? 'viewport fixed inset-0 z-30' : 'absolute inset-y-0 right-0 z-30 w-[360px] border-l border-line shadow-float')}
+    >
+      <header className="safe-t shrink-0">
+        <div className="flex h-14 items-center gap-2 px-3">
+          {phone && <IconButton icon={ArrowLeft} label={t`Back`} onClick={togglePanel} />}
+          <h2 className="grow px-1 text-15 font-semibold">{t`Details`}</h2>
+          {!phone && <IconButton icon={X} label={t`Close`} keys="Esc" onClick={togglePanel} />}
+        </div>
+      </header>
+      <div className="flex flex-col items-center gap-2 px-5 pt-2 pb-5 text-center">
+        <Avatar seed={row.avatar_seed} name={title} kind={row.kind} size={88} />
+        <p className="mt-2 max-w-full text-20 font-semibold wrap-anywhere">{title}</p>
+        {other && <p className="text-15 text-ink-3 select-all">@{other.login}</p>}
+        {row.kind === 'notes' && <p className="text-15 text-ink-3">{t`Only you`}</p>}
+      </div>
+      {other && (
+        <section className="border-t border-line px-5 py-4">
+          <div className="flex items-center gap-3">
+            <Shield trust={other.trust} />
+            <p className="grow text-15">{trustName(other.trust)}</p>
+            <Button onClick={() => show({ kind: 'verify', accountId: other.account_id, name: plainName(other.name) })}>{t`Safety number`}</Button>
+          </div>
+        </section>
+      )}
+      {media.length > 0 && (
+        <section className="border-t border-line px-5 py-4">
+          <h3 className="mb-2 flex items-center gap-2 text-13 font-medium text-ink-3">
+            <ImageIcon aria-hidden size={16} strokeWidth={1.75} />
+            {t`Pictures and videos`}
+          </h3>
+          <ul className="grid grid-cols-3 gap-1">
+            {media.map(({ id, file, media: facts }) => (
+              <li key={id}>
+                <button type="button" aria-label={t`Open ${plainName(file.name)}`} onClick={() => show({ kind: 'viewer', convId: row.conv_id, messageId: id })} className="block aspect-square w-full overflow-hidden rounded-control bg-sunken">
+                  <FileThumb media={facts} className="size-full object-cover" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {row.kind === 'group' && (
+        <section className="border-t border-line px-3 py-4">
+          <h3 className="mb-1 px-2 text-13 font-medium text-ink-3">{members(i18n, view.members.length)}</h3>
+          <ul>
+            {view.members.map((member) => {
+              const name = plainName(member.name);
+              return (
+                <li key={member.account_id}>
+                  <button
+                    type="button"
+                    disabled={member.me}
+                    onClick={() => show({ kind: 'verify', accountId: member.account_id, name })}
+                    className="flex min-h-13 w-full items-center gap-3 rounded-card px-2 py-1.5 text-left not-disabled:hover:bg-hover"
+                  >
+                    <Avatar seed={member.account_id} name={name} size={38} />
+                    <span className="min-w-0 grow">
+                      <span className="block truncate text-15">{member.me ? t`${name} (you)` : name}</span>
+                      <span className="block truncate text-13 text-ink-3">@{member.login}</span>
+                    </span>
+                    {member.admin && <span className="rounded-full bg-accent-faint px-2 py-0.5 text-12 text-accent-ink">{t`Admin`}</span>}
+                    {!member.me && <Shield trust={member.trust} size={18} />}
+                  </button>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      )}
+    </aside>
+  );
+}

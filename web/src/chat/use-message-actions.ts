@@ -1,0 +1,60 @@
+import { useLingui } from '@lingui/react/macro';
+import { Copy, Download, Maximize2, Reply as ReplyIcon, RotateCw, Trash2 } from 'lucide-react';
+import { announce } from '../app/announce';
+import { useCore } from '../app/core-context';
+import { show } from '../app/ui-store';
+import type { MessageView } from '../core/types.gen';
+import { claimsInline } from '../lib/sniff';
+import { plainText } from '../lib/bidi';
+import { bodyLine } from '../lib/system-text';
+import type { MenuItem } from '../ui/Menu';
+import { useDrafts } from './drafts';
+
+/** Everything that can be done with a message: the same for hover, menu and keyboard. */
+export function useMessageActions(convId: string, writable: boolean): (message: MessageView) => MenuItem[] {
+  const { t, i18n } = useLingui();
+  const core = useCore();
+
+  return (message) => {
+    const { body } = message;
+    const items: MenuItem[] = [];
+    const text = body.kind === 'text' ? body.text : body.kind === 'file' ? body.caption : '';
+    if (message.state?.kind === 'failed') {
+      items.push({ label: t`Try again`, icon: RotateCw, run: () => void core.call({ type: 'retry', conv_id: convId, message: message.id }).catch(() => undefined) });
+    }
+    if (writable && message.hash !== null && (body.kind === 'text' || body.kind === 'file')) {
+      const { hash } = message;
+      items.push({
+        label: t`Reply`,
+        icon: ReplyIcon,
+        keys: 'R',
+        run: () => useDrafts.getState().setReply(convId, { hash, author: message.author, mine: message.mine, seed: message.author_id, line: bodyLine(i18n, body) }),
+      });
+    }
+    if (text !== '') {
+      items.push({
+        label: t`Copy text`,
+        icon: Copy,
+        keys: 'C',
+        run: () => {
+          navigator.clipboard.writeText(plainText(text)).then(
+            () => announce(t`Copied`),
+            () => announce(t`The browser did not allow copying.`),
+          );
+        },
+      });
+    }
+    if (body.kind === 'file') {
+      if (claimsInline(body.mime) && body.media) {
+        items.push({ label: t`Open`, icon: Maximize2, run: () => show({ kind: 'viewer', convId, messageId: message.id }) });
+      }
+      if (message.hash !== null) {
+        items.push({ label: t`Download`, icon: Download, run: () => void core.saveToDisk(convId, message.id, body).catch(() => undefined) });
+      }
+    }
+    if (message.mine && (message.state?.kind === 'failed' || message.state?.kind === 'sending')) {
+      items.push({ label: t`Don't send`, icon: Trash2, danger: true, run: () => void core.call({ type: 'discard', conv_id: convId, message: message.id }).catch(() => undefined) });
+    }
+    return items;
+  };
+}

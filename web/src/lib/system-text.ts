@@ -1,0 +1,60 @@
+import type { I18n } from '@lingui/core';
+import { msg, plural } from '@lingui/core/macro';
+import type { MessageBody, SystemEvent } from '../core/types.gen';
+import { plainName, plainText } from './bidi';
+import { claimsInline } from './sniff';
+
+/** What a line in the middle of a conversation says. */
+export function systemText(i18n: I18n, event: SystemEvent): string {
+  const by = 'by' in event ? plainName(event.by) : '';
+  const names = 'who' in event ? (typeof event.who === 'string' ? [event.who] : event.who).map(plainName) : [];
+  const who = new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(names);
+  switch (event.kind) {
+    case 'created':
+      return i18n._(msg`${by} started the conversation`);
+    case 'added':
+      return i18n._(msg`${by} added ${who}`);
+    case 'removed':
+      return i18n._(msg`${by} removed ${who}`);
+    case 'left':
+      return i18n._(msg`${who} left`);
+    case 'roles_changed':
+      return i18n._(msg`${by} changed who may add and remove`);
+    case 'settings_changed':
+      return i18n._(msg`${by} changed the name or picture`);
+    case 'key_changed':
+      return i18n._(msg`${who} has new keys. If you compared the safety number, compare it again.`);
+  }
+}
+
+/** A message in one line, for the list, for quotes and for announcements. */
+export function bodyLine(i18n: I18n, body: MessageBody): string {
+  switch (body.kind) {
+    case 'text':
+      return plainText(body.text).replaceAll(/\s+/gu, ' ').trim();
+    case 'file': {
+      const caption = plainText(body.caption).replaceAll(/\s+/gu, ' ').trim();
+      if (caption !== '') return caption;
+      const shown = claimsInline(body.mime);
+      if (shown === 'image') return i18n._(msg`Photo`);
+      if (shown === 'video') return i18n._(msg`Video`);
+      return plainName(body.name);
+    }
+    case 'system':
+      return systemText(i18n, body.event);
+    case 'unsupported':
+      return i18n._(msg`A message this version can't show`);
+    case 'missing':
+      return i18n._(msg`A message is missing`);
+    case 'rejected':
+      return i18n._(msg`A message was not accepted`);
+  }
+}
+
+export function members(i18n: I18n, count: number): string {
+  return i18n._(msg({ message: plural(count, { one: '# member', other: '# members' }) }));
+}
+
+export function unreadCount(i18n: I18n, count: number): string {
+  return i18n._(msg({ message: plural(count, { one: '# unread message', other: '# unread messages' }) }));
+}

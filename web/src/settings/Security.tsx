@@ -1,0 +1,59 @@
+import { useLingui } from '@lingui/react/macro';
+import { KeyRound, LockKeyhole, LogOut } from 'lucide-react';
+import { useCore, useTask } from '../app/core-context';
+import { MOD } from '../app/shortcuts';
+import { show } from '../app/ui-store';
+import type { MeView } from '../core/types.gen';
+import { Button } from '../ui/Button';
+import { FailureNotice } from '../ui/Notice';
+import { Line, Section } from './Section';
+import { Sessions } from './Sessions';
+
+const icon = { 'aria-hidden': true, size: 18, strokeWidth: 1.75 } as const;
+
+export function Security({ me }: { me: MeView }) {
+  const { t } = useLingui();
+  const core = useCore();
+  const lock = useTask();
+  return (
+    <>
+      <Section title={t`Security`} words={t`password lock access key sign out`}>
+        <Line label={t`Password`} hint={t`Opens your account in any browser.`}>
+          <Button onClick={() => show({ kind: 'change_password' })}>{t`Change password`}</Button>
+        </Line>
+        <Line
+          label={t`Access key`}
+          hint={me.access_key_confirmed ? t`Confirmed. It opens the account when the password is forgotten.` : t`Not confirmed yet: type two groups from your copy, so that you know it works.`}
+        >
+          {!me.access_key_confirmed && (
+            <Button icon={<KeyRound {...icon} />} onClick={() => show({ kind: 'confirm_key' })}>
+              {t`Confirm`}
+            </Button>
+          )}
+        </Line>
+        <Line
+          label={t`Lock`}
+          hint={me.stays_signed_in ? t`Puts your keys away on this browser until the password is typed.` : t`This browser forgets your keys when its tab closes; you can also put them away now.`}
+        >
+          <Button icon={<LockKeyhole {...icon} />} busy={lock.busy} onClick={() => void lock.run(() => core.call({ type: 'lock' }))}>
+            {t`Lock now`}
+          </Button>
+        </Line>
+        <FailureNotice failure={lock.failure} />
+        <Line label={t`Sign out`} hint={t`Erases what this browser holds.`}>
+          <Button icon={<LogOut {...icon} />} onClick={() => show({ kind: 'sign_out' })}>
+            {t`Sign out`}
+          </Button>
+        </Line>
+      </Section>
+      <Section title={t`Signed-in browsers`} words={t`sessions devices revoke`}>
+        <Sessions />
+      </Section>
+      <Section title={t`Keyboard`} words={t`shortcuts keys`}>
+        <Line label={t`Shortcuts`} hint={t`Press ? anywhere, or ${MOD} K to go somewhere.`}>
+          <Button onClick={() => show({ kind: 'shortcuts' })}>{t`Show all`}</Button>
+        </Line>
+      </Section>
+    </>
+  );
+}

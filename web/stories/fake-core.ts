@@ -1,0 +1,139 @@
+import { CoreFailure, type Core, type FileDetails, type Snapshot } from '../src/core/api';
+import type { AppView, Command, ConversationRow, ConversationView, FailureCode, FileView, MessageView, Reply, TransferView } from '../src/core/types.gen';
+import * as data from './data';
+
+class Value<T> implements Snapshot<T> {
+  readonly #listeners = new Set<() => void>();
+  #value: T;
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  get(): T {
+    return this.#value;
+  }
+
+  set(value: T): void {
+    this.#value = value;
+    for (const listener of this.#listeners) listener();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+export interface Setup {
+  app: AppView;
+  list: readonly ConversationRow[];
+  conversations: Readonly<Record<string, ConversationView>>;
+  transfers: readonly TransferView[];
+  /** Commands that fail, and why. */
+  fails: Partial<Record<Command['type'], FailureCode>>;
+  /** Commands that never answer, to hold a moment still. */
+  hangs: readonly Command['type'][];
+}
+
+/** A core made of constants: it answers at once and remembers just enough to click through. */
+export class FakeCore implements Core {
+  readonly app: Value<AppView>;
+  readonly list: Value<readonly ConversationRow[]>;
+  readonly transfers: Value<readonly TransferView[]>;
+  readonly #setup: Setup;
+  readonly #open = new Map<string, Value<ConversationView | undefined>>();
+  #made = 0;
+
+  constructor(setup: Setup) {
+    this.#setup = setup;
+    this.app = new Value(setup.app);
+    this.list = new Value(setup.list);
+    this.transfers = new Value(setup.transfers);
+  }
+
+  conversation(convId: string): Value<ConversationView | undefined> {
+    let found = this.#open.get(convId);
+    if (!found) {
+      found = new Value(this.#setup.conversations[convId]);
+      this.#open.set(convId, found);
+    }
+    return found;
+  }
+
+  call(command: Command): Promise<Reply> {
+    const code = this.#setup.fails[command.type];
+    if (code) return Promise.reject(new CoreFailure({ code, retry_after_s: code === 'rate_limited' ? 40 : null }));
+    if (this.#setup.hangs.includes(command.type)) return new Promise(() => undefined);
+    return Promise.resolve(this.#answer(command));
+  }
+
+  #ready(): void {
+    this.app.set({ ...this.app.get(), phase: { kind: 'ready', ...data.me } });
+  }
+
+  #answer(command: Command): Reply {
+    switch (command.type) {
+      case 'register':
+      case 'recover':
+        this.#ready();
+        return { type: 'access_key', groups: data.accessKey };
+      case 'sign_in':
+      case 'unlock':
+        this.#ready();
+        return { type: 'done' };
+      case 'sign_out':
+        this.app.set({ ...this.app.get(), phase: { kind: 'signed_out', ended_elsewhere: false } });
+        return { type: 'done' };
+      case 'lock':
+        this.app.set({ ...this.app.get(), phase: { kind: 'locked', login: data.me.login } });
+        return { type: 'done' };
+      case 'find_person':
+        if (command.login === 'nobody') throw new CoreFailure({ code: 'unknown_login', retry_after_s: null });
+        return { type: 'person', account_id: 'acc-vera', login: command.login, name: 'Vera Lind', trust: 'unverified', me: command.login === data.me.login };
+      case 'start_direct':
+        return { type: 'conversation', conv_id: 'anna' };
+      case 'create_group':
+        return { type: 'conversation', conv_id: 'trip' };
+      case 'open_notes':
+        return { type: 'conversation', conv_id: 'notes' };
+      case 'safety_number':
+        return { type: 'safety', ...data.safety };
+      case 'sessions':
+        return { type: 'sessions', sessions: data.sessions };
+      case 'send_text':
+        this.#append(command.conv_id, { kind: 'text', text: command.text });
+        return { type: 'sent', message: 'made' };
+      default:
+        return { type: 'done' };
+    }
+  }
+
+  #append(convId: string, body: MessageView['body']): void {
+    const conversation = this.conversation(convId);
+    const view = conversation.get();
+    if (!view) return;
+    this.#made += 1;
+    const message = data.message({ id: `made-${this.#made}`, author: 'me', body, state: { kind: 'sending' }, seq: 0, hash: null });
+    conversation.set({ ...view, messages: [...view.messages, { ...message, time: Date.now() }] });
+  }
+
+  sendFile(convId: string, file: File, details: FileDetails): Promise<string> {
+    const media = details.thumbnail === null ? null : { width: details.width ?? 0, height: details.height ?? 0, thumbnail: details.thumbnail };
+    this.#append(convId, { kind: 'file', name: file.name, mime: file.type, size: file.size, caption: details.caption, media, transfer: null });
+    return Promise.resolve('made');
+  }
+
+  resumeWithFile(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async fetchBlob(_convId: string, _messageId: string, file: FileView): Promise<Blob> {
+    if (!file.media) throw new CoreFailure({ code: 'file_corrupt', retry_after_s: null });
+    return data.picture(file.name, file.media.width, file.media.height, 1);
+  }
+
+  saveToDisk(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,58 @@
+import { I18nProvider } from '@lingui/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from '../src/app/App';
+import { CoreProvider } from '../src/app/core-context';
+import { setPrefs, usePrefs, type Density, type Theme } from '../src/app/prefs';
+import { i18n, speak, type Locale } from '../src/i18n';
+import { LiveRegion } from '../src/app/LiveRegion';
+import { TooltipLayer } from '../src/ui/TooltipLayer';
+import { Gate } from '../src/welcome/Gate';
+import '../src/styles/index.css';
+import { NOW, words } from './data';
+import { FakeCore } from './fake-core';
+import { Index } from './Index';
+import { begin, stories } from './stories';
+
+// The same moment in every picture.
+const real = Date.now();
+const offset = NOW - real;
+const clock = Date.now.bind(Date);
+Date.now = () => clock() + offset;
+
+const query = new URLSearchParams(location.search);
+const locale: Locale = query.get('lang') === 'ru' ? 'ru' : 'en';
+const name = query.get('story');
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root');
+
+usePrefs.setState({ locale });
+setPrefs({ theme: (query.get('theme') ?? 'system') as Theme, density: (query.get('density') ?? 'comfortable') as Density, locale });
+await speak(locale);
+
+const make = name === null ? undefined : stories[name];
+if (make) {
+  const story = await make(words[locale]);
+  const core = new FakeCore({ app: { phase: { kind: 'starting' }, connection: { kind: 'online' }, integrity_alarm: false }, list: [], conversations: {}, transfers: [], fails: {}, hangs: [], ...story.setup });
+  await begin(story);
+  createRoot(root).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <CoreProvider value={core}>
+          {story.gate ? (
+            <>
+              <Gate first={story.gate} endedElsewhere={story.gate === 'sign_in'} making={story.ui?.makingKey ?? false} />
+              <LiveRegion />
+              <TooltipLayer />
+            </>
+          ) : (
+            <App />
+          )}
+        </CoreProvider>
+      </I18nProvider>
+    </StrictMode>,
+  );
+  document.documentElement.dataset.story = name ?? '';
+} else {
+  createRoot(root).render(<Index names={Object.keys(stories)} />);
+}

@@ -1,0 +1,96 @@
+import { useUi, type Overlay, type Place } from '../src/app/ui-store';
+import { useDrafts } from '../src/chat/drafts';
+import type { AppView, Phase } from '../src/core/types.gen';
+import * as data from './data';
+import type { Setup } from './fake-core';
+import { picture } from './pictures';
+import type { Words } from './words';
+
+export interface Story {
+  setup: Partial<Setup>;
+  /** What the page itself remembers when the story begins. */
+  ui?: { place?: Place; convId?: string | null; panel?: boolean; overlay?: Overlay; accessKey?: readonly string[]; makingKey?: boolean };
+  gate?: 'welcome' | 'register' | 'sign_in' | 'recover';
+  begin?: () => Promise<void> | void;
+  /** Buttons pressed after the first view, by their English or Russian name. */
+  press?: readonly string[];
+}
+
+const ready: Phase = { kind: 'ready', ...data.me };
+const app = (phase: Phase, part: Partial<AppView> = {}): AppView => ({ phase, connection: { kind: 'online' }, integrity_alarm: false, ...part });
+const signedOut = app({ kind: 'signed_out', ended_elsewhere: false });
+
+async function home(w: Words): Promise<Partial<Setup>> {
+  return {
+    app: app(ready),
+    list: data.list(w),
+    conversations: { anna: await data.annaView(w), trip: await data.tripView(w), leo: await data.statesView(w), notes: data.notesView(w) },
+  };
+}
+
+const leo = (w: Words, view: NonNullable<Setup['conversations'][string]>): Partial<Setup> => ({ app: app(ready), list: data.list(w).map((row) => (row.conv_id === 'leo' ? { ...row, trust: view.row.trust } : row)), conversations: { leo: view } });
+
+async function sample(name: string, type: string): Promise<File> {
+  return type === 'image/webp' ? new File([await picture(name, 1200, 800, 1)], name, { type }) : new File([new Uint8Array(2_400_000)], name, { type });
+}
+
+/** Every screen by name. */
+export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
+  'welcome': () => ({ setup: { app: signedOut }, gate: 'welcome' }),
+  'promises': () => ({ setup: { app: signedOut }, ui: { overlay: { kind: 'promises' } } }),
+  'register': () => ({ setup: { app: signedOut }, gate: 'register' }),
+  'making-keys': () => ({ setup: { app: signedOut }, gate: 'register', ui: { makingKey: true } }),
+  'access-key': () => ({ setup: { app: app(ready) }, ui: { accessKey: data.accessKey } }),
+  'access-confirm': () => ({ setup: { app: app(ready), fails: { confirm_access_key: 'access_key_mismatch' } }, ui: { accessKey: data.accessKey }, press: ['I have saved it', 'Ключ сохранён'] }),
+  'sign-in': () => ({ setup: { app: app({ kind: 'signed_out', ended_elsewhere: true }) }, gate: 'sign_in' }),
+  'recover': () => ({ setup: { app: signedOut, fails: { check_access_key: 'access_key_typo' } }, gate: 'recover' }),
+  'locked': () => ({ setup: { app: app({ kind: 'locked', login: 'mira.holm' }), fails: { unlock: 'bad_credentials' } } }),
+  'starting': () => ({ setup: { app: app({ kind: 'starting' }) } }),
+  'list': async (w) => ({ setup: await home(w) }),
+  'list-empty': () => ({ setup: { app: app({ ...ready, access_key_confirmed: false } as Phase), list: [] } }),
+  'list-offline': async (w) => ({ setup: { ...(await home(w)), app: app(ready, { connection: { kind: 'offline', retry_at: data.NOW + 5200 } }) } }),
+  'list-requests': async (w) => ({ setup: { ...(await home(w)), list: [data.request(w), ...data.list(w)], app: app({ ...ready, access_key_confirmed: false } as Phase) } }),
+  'chat': async (w) => ({ setup: await home(w), ui: { convId: 'anna' } }),
+  'chat-group': async (w) => ({ setup: await home(w), ui: { convId: 'trip' } }),
+  'chat-states': async (w) => ({ setup: await home(w), ui: { convId: 'leo' } }),
+  'chat-panel': async (w) => ({ setup: await home(w), ui: { convId: 'trip', panel: true } }),
+  'chat-direct-panel': async (w) => ({ setup: await home(w), ui: { convId: 'anna', panel: true } }),
+  'chat-notes': async (w) => ({ setup: await home(w), ui: { convId: 'notes' } }),
+  'chat-empty': (w) => ({ setup: leo(w, data.emptyView()), ui: { convId: 'leo' } }),
+  'chat-long': (w) => ({ setup: { ...leo(w, data.longView(w)), hangs: ['load_older'] }, ui: { convId: 'leo' } }),
+  'chat-request': (w) => ({ setup: { app: app(ready), list: [data.request(w), ...data.list(w)], conversations: { request: data.smallView(w, { write_block: 'request' }, { conv_id: 'request', title: 'Jonas Weber', request: 'pending', requested_by: 'jonas.w' }) } }, ui: { convId: 'request' } }),
+  'chat-broken': (w) => ({ setup: leo(w, data.smallView(w, { write_block: 'identity_broken' }, { trust: 'broken' })), ui: { convId: 'leo' } }),
+  'chat-integrity': (w) => ({ setup: { ...leo(w, data.smallView(w, { write_block: 'integrity', integrity_alarm: true })), app: app(ready, { integrity_alarm: true }) }, ui: { convId: 'leo' } }),
+  'chat-not-member': (w) => ({ setup: leo(w, data.smallView(w, { write_block: 'not_member' })), ui: { convId: 'leo' } }),
+  'chat-reply': async (w) => ({
+    setup: await home(w),
+    ui: { convId: 'anna' },
+    begin: () => {
+      useDrafts.getState().setReply('anna', { hash: 'hash-a8', author: 'Anna Keller', mine: false, seed: 'acc-anna', line: w.anna[5] ?? '' });
+      useDrafts.getState().setText('anna', `${w.trip[2] ?? ''}\n\n${w.trip[0] ?? ''}`);
+    },
+  }),
+  'chat-tray': async (w) => ({
+    setup: await home(w),
+    ui: { convId: 'anna' },
+    begin: async () => useDrafts.getState().addFiles('anna', [await sample('lighthouse.webp', 'image/webp'), await sample('rope-and-tar.webp', 'image/webp'), await sample('packing list for the island, second draft.pdf', 'application/pdf')]),
+  }),
+  'files': async (w) => ({ setup: { ...leo(w, await data.filesView()), transfers: data.transfers }, ui: { convId: 'leo' } }),
+  'files-place': (w) => ({ setup: { app: app(ready), list: data.list(w), transfers: [...data.transfers, { id: 'x9', conv_id: 'anna', message: 'a7', direction: 'down', name: 'Timetable-ferries-winter-2026-2027.pdf', done: 842_000, total: 842_000, speed: 0, state: { kind: 'done' } }] }, ui: { place: 'files' } }),
+  'viewer': async (w) => ({ setup: await home(w), ui: { convId: 'anna', overlay: { kind: 'viewer', convId: 'anna', messageId: 'a4' } } }),
+  'verify': async (w) => ({ setup: await home(w), ui: { convId: 'anna', overlay: { kind: 'verify', accountId: 'acc-anna', name: 'Anna Keller' } } }),
+  'new-chat': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'new_chat' } } }),
+  'new-group': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'new_group' } } }),
+  'people': async (w) => ({ setup: await home(w), ui: { place: 'people' } }),
+  'settings': async (w) => ({ setup: await home(w), ui: { place: 'settings' } }),
+  'change-password': async (w) => ({ setup: { ...(await home(w)), fails: { change_password: 'bad_credentials' } }, ui: { place: 'settings', overlay: { kind: 'change_password' } } }),
+  'sign-out': async (w) => ({ setup: await home(w), ui: { place: 'settings', overlay: { kind: 'sign_out' } } }),
+  'confirm-key': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'confirm_key' } } }),
+  'palette': async (w) => ({ setup: await home(w), ui: { convId: 'anna', overlay: { kind: 'palette' } } }),
+  'shortcuts': async (w) => ({ setup: await home(w), ui: { convId: 'anna', overlay: { kind: 'shortcuts' } } }),
+};
+
+export async function begin(story: Story): Promise<void> {
+  useUi.setState({ place: 'chats', convId: null, panel: false, overlay: null, accessKey: null, makingKey: false, ...story.ui });
+  await story.begin?.();
+}
