@@ -16,13 +16,15 @@ use crate::{clock, js};
 const PATIENCE: u64 = 15_000;
 /// Close codes with which the browser says that the relay gave none (RFC 6455 §7.4.1).
 const NO_CODE: [u16; 2] = [1005, 1006];
+/// What a worker hears when the device has lost its network.
+const OFFLINE: &str = "offline";
 
 /// An open `WebSocket`.
 pub struct WebLive {
     socket: WebSocket,
     events: UnboundedReceiver<Happened>,
     over: Option<LiveFrame>,
-    _callbacks: Callbacks,
+    callbacks: Callbacks,
 }
 
 enum Happened {
@@ -35,6 +37,7 @@ struct Callbacks {
     _open: Closure<dyn FnMut(Event)>,
     _message: Closure<dyn FnMut(MessageEvent)>,
     _close: Closure<dyn FnMut(CloseEvent)>,
+    offline: Closure<dyn FnMut(Event)>,
 }
 
 impl WebLive {
@@ -65,7 +68,8 @@ impl WebLive {
 
         let (sender, events) = mpsc::unbounded();
         // A closed channel means that nobody listens any more.
-        let (on_open, on_message, on_close) = (sender.clone(), sender.clone(), sender);
+        let (on_open, on_message, on_close, on_offline) =
+            (sender.clone(), sender.clone(), sender.clone(), sender);
         let open = Closure::new(move |_| {
             let _ = on_open.unbounded_send(Happened::Open);
         });
@@ -79,6 +83,13 @@ impl WebLive {
             let code = Some(event.code()).filter(|code| !NO_CODE.contains(code));
             let _ = on_close.unbounded_send(Happened::Frame(LiveFrame::Closed(code)));
         });
+        // A socket does not notice that the network is gone before minutes have passed.
+        let offline = Closure::new(move |_| {
+            let _ = on_offline.unbounded_send(Happened::Frame(LiveFrame::Closed(None)));
+        });
+        // Where it cannot be heard, the socket notices later.
+        let _ = js::worker()
+            .add_event_listener_with_callback(OFFLINE, offline.as_ref().unchecked_ref());
         socket.set_onopen(Some(open.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
         socket.set_onclose(Some(close.as_ref().unchecked_ref()));
@@ -86,12 +97,13 @@ impl WebLive {
             _open: open,
             _message: message,
             _close: close,
+            offline,
         };
         Ok(Self {
             socket,
             events,
             over: None,
-            _callbacks: callbacks,
+            callbacks,
         })
     }
 }
@@ -124,6 +136,10 @@ impl Drop for WebLive {
         self.socket.set_onopen(None);
         self.socket.set_onmessage(None);
         self.socket.set_onclose(None);
+        let _ = js::worker().remove_event_listener_with_callback(
+            OFFLINE,
+            self.callbacks.offline.as_ref().unchecked_ref(),
+        );
         let _ = self.socket.close();
     }
 }

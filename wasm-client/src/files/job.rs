@@ -70,7 +70,7 @@ pub enum Answer {
 pub enum Failed {
     Unreadable,
     Changed,
-    SinkFailed,
+    Sink,
     Unreachable,
     Relay {
         status: u16,
@@ -85,7 +85,7 @@ impl From<FilesFailed> for Failed {
         match failed {
             FilesFailed::Unreadable => Self::Unreadable,
             FilesFailed::Changed => Self::Changed,
-            FilesFailed::SinkFailed => Self::SinkFailed,
+            FilesFailed::SinkFailed => Self::Sink,
             FilesFailed::Unreachable => Self::Unreachable,
             FilesFailed::Relay {
                 status,
@@ -105,7 +105,7 @@ impl From<Failed> for FilesFailed {
         match failed {
             Failed::Unreadable => Self::Unreadable,
             Failed::Changed => Self::Changed,
-            Failed::SinkFailed => Self::SinkFailed,
+            Failed::Sink => Self::SinkFailed,
             Failed::Unreachable => Self::Unreachable,
             Failed::Relay {
                 status,

@@ -15,10 +15,11 @@ use futures::{
 };
 use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MessageEvent, Worker};
 
 use super::job::{Answer, Job, Work};
-use crate::{fatal::FATAL, js, random::drbg};
+use crate::{clock, fatal::FATAL, js, random::drbg};
 
 /// More do not help: the network ends before three of them do.
 const MOST_WORKERS: usize = 3;
@@ -26,14 +27,17 @@ const MOST_WORKERS: usize = 3;
 const PARTS_EACH: usize = 2;
 /// Browsers open six connections to a relay over HTTP/1.1; some stay free for everything else.
 const MOST_PARTS: usize = 4;
+/// How long workers wait for another file, in milliseconds.
+const REST_AFTER: u64 = 60_000;
 
 /// The workers of one core.
 pub struct Pool {
     spawn: Function,
     most: usize,
-    workers: RefCell<Vec<Rc<BulkWorker>>>,
+    workers: Rc<RefCell<Vec<Rc<BulkWorker>>>>,
     rng: RefCell<Drbg>,
-    next: Cell<u32>,
+    /// Number of the next job.
+    next: Rc<Cell<u32>>,
 }
 
 type Done = (Answer, JsValue);
@@ -45,9 +49,9 @@ impl Pool {
         Self {
             spawn,
             most: spare.clamp(1, MOST_WORKERS),
-            workers: RefCell::default(),
+            workers: Rc::default(),
             rng: RefCell::new(drbg()),
-            next: Cell::new(0),
+            next: Rc::default(),
         }
     }
 
@@ -84,7 +88,23 @@ impl Pool {
             .map_err(|_| FilesFailed::Unreachable)?;
         let answer = done.await.map_err(lost);
         drop(waiting);
+        drop(worker);
+        self.rest_later();
         answer
+    }
+
+    /// Ends workers that stay without work; each holds some megabytes.
+    fn rest_later(&self) {
+        if self.workers.borrow().iter().any(|worker| worker.load() > 0) {
+            return;
+        }
+        let (workers, next, now) = (self.workers.clone(), self.next.clone(), self.next.get());
+        spawn_local(async move {
+            clock::sleep(REST_AFTER).await;
+            if next.get() == now {
+                workers.borrow_mut().retain(|worker| worker.load() > 0);
+            }
+        });
     }
 
     fn pick(&self) -> Option<Rc<BulkWorker>> {
@@ -102,13 +122,14 @@ struct BulkWorker {
     worker: Worker,
     public: Shared<Receiver<KemPublic>>,
     state: Rc<State>,
-    /// Jobs that were given to this worker and are not over.
-    _callbacks: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(Event)>),
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
 }
 
 #[derive(Default)]
 struct State {
     ready: RefCell<Option<Sender<KemPublic>>>,
+    /// Jobs that were given to this worker and are not over.
     jobs: RefCell<HashMap<u32, Sender<Done>>>,
     dead: Cell<bool>,
 }
@@ -173,7 +194,8 @@ impl BulkWorker {
             worker,
             public: public.shared(),
             state,
-            _callbacks: (on_message, on_error),
+            _on_message: on_message,
+            _on_error: on_error,
         }))
     }
 

@@ -46,8 +46,12 @@ const call = async (core: CoreHandle, command: Command): Promise<Reply> =>
 
 async function perform(core: CoreHandle, ask: Ask): Promise<Given> {
   switch (ask.kind) {
-    case 'call':
-      return call(core, ask.command);
+    case 'call': {
+      const reply = await call(core, ask.command);
+      // Copies for the downloads folder; where there is no private file system there are none.
+      if (ask.command.type === 'sign_out') StagingSink.sweep(true).catch(() => undefined);
+      return reply;
+    }
     case 'send_file':
       return call(core, { ...ask.command, source: core.registerSource(ask.file) });
     case 'resume':
@@ -100,3 +104,7 @@ scope.onmessage = (event) => void answer(event.data as ToCore);
 started = start();
 started.catch(() => post('fatal'));
 StagingSink.sweep(false).catch(() => undefined);
+// The network is back: no need to wait for the next try. When nobody is signed in there is none.
+addEventListener('online', () => {
+  void started?.then((core) => call(core, { type: 'reconnect_now' })).catch(() => undefined);
+});

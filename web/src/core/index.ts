@@ -51,7 +51,9 @@ class WebCore implements Core {
 
   async call(command: Command): Promise<Reply> {
     if (command.type === 'close_conversation') this.#picture.close(command.conv_id);
-    return reply(await this.#tabs.ask({ kind: 'call', command }));
+    const given = reply(await this.#tabs.ask({ kind: 'call', command }));
+    if ('stay' in command && command.stay) keepStorage();
+    return given;
   }
 
   async sendFile(convId: string, file: File, details: FileDetails): Promise<string> {
@@ -82,6 +84,13 @@ class WebCore implements Core {
     const content = await this.#tabs.ask({ kind: 'download', conv_id, message, target });
     return content instanceof Blob ? content : null;
   }
+}
+
+/** Asks the browser not to throw this origin's storage away; it may ask the person, so nobody waits. */
+function keepStorage(): void {
+  // Browsers type it as always there; on plain-http origins it is not.
+  const storage = (navigator as { storage?: StorageManager }).storage;
+  storage?.persist().catch(() => undefined);
 }
 
 function reply(given: Given): Reply {
