@@ -12,6 +12,7 @@ mod events;
 pub(crate) mod fields;
 mod media;
 mod names;
+pub(crate) mod quiet;
 mod text;
 
 pub use events::{

@@ -14,7 +14,7 @@ pub const AVATAR: usize = 3072;
 pub const REASON: usize = 256;
 
 /// `{1: name, 2: avatar, 3: rules, 4: reason}`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Meta {
     /// 1 to 255 bytes.
     pub name: Option<String>,
@@ -46,6 +46,8 @@ pub enum Mode {
     /// 2: notes to oneself.
     Notes,
 }
+
+crate::payload::quiet::quiet!(Meta);
 
 impl Meta {
     /// Whether name, picture and rules are the same; the reason is each commit's own.

@@ -16,6 +16,7 @@ mod limits;
 mod meta;
 mod needless;
 mod rejects;
+mod rejects_keys;
 pub(crate) mod vectors;
 
 pub(crate) use forge::Forge;

@@ -44,7 +44,7 @@ pub struct Delete {
 }
 
 /// `{1: target, 2: emoji, 3: set}`: one live value for each sender, target and emoji.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reaction {
     /// `msg_hash`.
     pub target: Hash32,
@@ -80,7 +80,7 @@ pub struct Typing {
 }
 
 /// `{1: name, 2: avatar, 3: about}`: how the sender wants to be shown. Replaces the one before.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Profile {
     /// 1 to 255 bytes; never stands in place of the login where identity matters.
     pub name: Option<String>,
@@ -89,6 +89,8 @@ pub struct Profile {
     /// At most 512 bytes.
     pub about: Option<String>,
 }
+
+super::quiet::quiet!(Reaction, Profile);
 
 impl Content {
     fn ptype(&self) -> u16 {

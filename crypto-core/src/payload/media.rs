@@ -20,7 +20,7 @@ pub const BLURHASH: usize = 128;
 pub const WAVEFORM: usize = 256;
 
 /// What both kinds of file carry: keys 8 to 12.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FileInfo {
     /// 1 to 255 bytes, as the sender named it. Show it through [`super::display_name`].
     pub name: String,
@@ -36,7 +36,7 @@ pub struct FileInfo {
 
 /// `{1: width, 2: height, 3: duration ms, 4: codecs, 5: thumbnail, 6: blurhash, 7: waveform}`,
 /// at least one of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Media {
     /// Width and height in pixels, neither 0.
     pub size: Option<(u16, u16)>,
@@ -53,7 +53,7 @@ pub struct Media {
 }
 
 /// `{1: data, 8: name, 9: mime, 10: media, 11: caption, 12: re}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InlineFile {
     /// At most 64 KiB.
     pub data: Vec<u8>,
@@ -63,7 +63,7 @@ pub struct InlineFile {
 
 /// `{1: file_id, 2: FK, 3: header, 4: root, 5: size, 6: n, 7: blob_id, 8: name, 9: mime,
 /// 10: media, 11: caption, 12: re}`.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct FileDescriptor {
     /// Bound into the chunks.
     pub file_id: FileId,
@@ -82,6 +82,8 @@ pub struct FileDescriptor {
     /// Name and the rest.
     pub info: FileInfo,
 }
+
+super::quiet::quiet!(FileInfo, Media, InlineFile, FileDescriptor);
 
 impl Media {
     fn encode(&self) -> Zeroizing<Vec<u8>> {

@@ -12,7 +12,7 @@ pub const TEXT: usize = 64 * 1024;
 pub const MENTIONS: usize = 64;
 
 /// `{1: text, 2: re, 3: [[account_id, offset, len], …]}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Text {
     /// 1 to 65 536 bytes.
     pub text: String,
@@ -32,6 +32,8 @@ pub struct Mention {
     /// How long it is, in UTF-8 bytes; never 0.
     pub len: u32,
 }
+
+super::quiet::quiet!(Text);
 
 impl Text {
     /// Only text.
