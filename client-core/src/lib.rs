@@ -4,6 +4,7 @@
 
 mod account;
 mod api;
+mod conversations;
 mod ctx;
 pub mod files;
 mod local;

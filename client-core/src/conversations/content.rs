@@ -38,6 +38,8 @@ pub(crate) enum Content {
     Leave,
     /// A newer client wrote it.
     Unsupported,
+    /// Its signature was not checked yet, and until then nobody looks inside.
+    Sealed,
 }
 
 impl Content {

@@ -5,12 +5,15 @@ use std::{
     rc::Rc,
 };
 
-use crypto_core::{Hash32, commit::EpochState};
+use crypto_core::{
+    Hash32,
+    commit::{EpochState, Previous, PublicEpoch},
+};
 
 use super::{
     alarms::{Alarm, Alarms},
     blobs::{HeadsEntry, Key},
-    epochs::Epochs,
+    epochs::{Epoch, Epochs},
     ids::LocalId,
     outbox::Outbox,
     preview::Last,
@@ -28,8 +31,51 @@ const PARENTS: usize = crypto_core::limits::PARENTS;
 pub(crate) struct Wire {
     /// Whether it is a commit.
     pub(crate) is_commit: bool,
+    /// When the relay stored it.
+    pub(crate) time_ms: u64,
     /// The object.
     pub(crate) bytes: Vec<u8>,
+}
+
+/// An accepted epoch as the acceptors want it.
+#[derive(Clone)]
+pub(crate) enum Known {
+    /// This account was in it.
+    Member(Rc<EpochState>),
+    /// It was before this account's time, or after.
+    Outsider(Rc<PublicEpoch>),
+}
+
+impl Known {
+    /// What the next commit is judged against.
+    pub(crate) fn previous(&self) -> Previous<'_> {
+        match self {
+            Self::Member(state) => Previous::Member(state),
+            Self::Outsider(public) => Previous::Outsider(public),
+        }
+    }
+
+    /// What everybody may know.
+    pub(crate) fn public(&self) -> &PublicEpoch {
+        match self {
+            Self::Member(state) => state.public(),
+            Self::Outsider(public) => public,
+        }
+    }
+
+    /// With secrets.
+    pub(crate) fn state(&self) -> Option<&Rc<EpochState>> {
+        match self {
+            Self::Member(state) => Some(state),
+            Self::Outsider(_) => None,
+        }
+    }
+
+    /// As it is kept beside the rows.
+    pub(crate) fn epoch(&self, seq: u64, time_ms: u64) -> Epoch {
+        let meta = self.state().map(|state| state.meta());
+        Epoch::of(self.public(), meta, seq, time_ms)
+    }
 }
 
 /// A file that is being uploaded: its message does not exist yet.
@@ -60,12 +106,14 @@ pub(crate) struct Conversation {
     pub(crate) id: Hash32,
     /// Who was a member when.
     pub(crate) epochs: Epochs,
-    /// The secrets of those epochs that this account was in.
-    pub(crate) keys: BTreeMap<u32, Rc<EpochState>>,
+    /// The same with the secrets of those epochs that this account was in.
+    pub(crate) keys: BTreeMap<u32, Known>,
     /// The commits as received, until they are stored.
     pub(crate) commits: BTreeMap<u32, Vec<u8>>,
     /// The rows in memory.
     pub(crate) timeline: Timeline,
+    /// Whether it was read as a whole once; before that it is not shown.
+    pub(crate) is_ready: bool,
     /// Whether the newest rows of the device are in memory.
     pub(crate) is_loaded: bool,
     /// Rows as they came.
@@ -108,10 +156,14 @@ pub(crate) struct Conversation {
     pub(crate) name_sent: String,
     /// How many views have it open.
     pub(crate) open: u32,
+    /// Whether a view that was just opened may have too little to read.
+    pub(crate) is_hungry: bool,
     /// Whether an open view has to be shown anew.
     pub(crate) is_changed: bool,
     /// What has to be stored.
     pub(crate) dirty: Dirty,
+    /// Messages that cannot be judged before something is learned about their senders.
+    pub(crate) parked: BTreeSet<u64>,
 }
 
 impl Conversation {
@@ -123,6 +175,7 @@ impl Conversation {
             keys: BTreeMap::new(),
             commits: BTreeMap::new(),
             timeline: Timeline::default(),
+            is_ready: false,
             is_loaded: false,
             wires: BTreeMap::new(),
             outbox: Outbox::default(),
@@ -144,8 +197,10 @@ impl Conversation {
             is_member: true,
             name_sent: String::new(),
             open: 0,
+            is_hungry: false,
             is_changed: true,
             dirty: Dirty::default(),
+            parked: BTreeSet::new(),
         }
     }
 
@@ -248,6 +303,11 @@ impl Conversation {
             self.dirty.record = true;
             self.is_changed = true;
         }
+    }
+
+    /// The secrets of the newest epoch, if this account is in it.
+    pub(crate) fn newest_state(&self) -> Option<Rc<EpochState>> {
+        self.keys.last_key_value()?.1.state().cloned()
     }
 
     /// The last id of a message that was written on this device, on its way or in the log.

@@ -49,9 +49,11 @@ pub(crate) fn body_of(content: &Content) -> Option<MessageBody> {
         Content::Text { text, .. } => MessageBody::Text { text: text.clone() },
         Content::File { view, .. } => MessageBody::File(FileView::clone(view)),
         Content::Unsupported => MessageBody::Unsupported,
-        Content::Receipt(_) | Content::Profile { .. } | Content::Kept | Content::Leave => {
-            return None;
-        }
+        Content::Receipt(_)
+        | Content::Profile { .. }
+        | Content::Kept
+        | Content::Leave
+        | Content::Sealed => return None,
     })
 }
 

@@ -55,6 +55,9 @@ pub(crate) struct ConversationRecord {
     /// The display name that was sent here last.
     #[n(12)]
     pub(crate) name_sent: String,
+    /// Whether it was read as a whole once.
+    #[n(13)]
+    pub(crate) ready: bool,
 }
 
 /// How far one member is.

@@ -7,7 +7,7 @@ use super::{content::Content, ids::LocalId};
 /// What is known about a message's signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Opened, shown, not checked yet: no side effect may come from it.
+    /// Opened and not checked yet: nothing of it is shown, nothing follows from it.
     Unchecked,
     /// Its sender signed it, and may write here.
     Verified,
@@ -74,11 +74,11 @@ pub(crate) enum Event {
 pub(crate) struct MessageRow {
     /// Account id that it claims to be from; true once verified.
     pub(crate) sender: Hash32,
-    /// When it was written, as its author claims.
+    /// When it was written, as its author claims; 0 before it is verified.
     pub(crate) created_ms: u64,
     /// What its author had seen.
     pub(crate) parents: Vec<Hash32>,
-    /// What it says.
+    /// What it says; [`Content::Sealed`] before it is verified.
     pub(crate) content: Content,
     /// Whether that is true.
     pub(crate) verdict: Verdict,

@@ -1,6 +1,6 @@
 //! Messages and system lines of an open conversation.
 
-use crypto_core::Hash32;
+use crypto_core::{Hash32, message::shown_time};
 
 use super::People;
 use crate::{
@@ -15,9 +15,6 @@ use crate::{
     },
     view::{MessageBody, MessageState, MessageView, ReplyView, SystemEvent},
 };
-
-/// How far a claimed time may lie from what is known, in milliseconds (protocol §8).
-const TOLERANCE_MS: u64 = 5 * 60 * 1_000;
 
 /// Everything that is shown, oldest first; what is on its way stands last.
 pub(crate) fn messages(
@@ -101,9 +98,11 @@ fn message_view(
     row: &Row,
     message: &MessageRow,
 ) -> Option<MessageView> {
-    if message.verdict == Verdict::Rejected {
+    match message.verdict {
         // Who wrote it is as uncertain as what it says.
-        return Some(bare_view(row, MessageBody::Rejected));
+        Verdict::Rejected => return Some(bare_view(row, MessageBody::Rejected)),
+        Verdict::Unchecked => return None,
+        Verdict::Verified => {}
     }
     let body = match &message.content {
         Content::Leave => {
@@ -121,11 +120,10 @@ fn message_view(
     view.author_id = hash_text(&message.sender);
     view.author = people.person(&message.sender).name;
     view.mine = mine;
-    view.time = shown_time(conversation, row, message);
+    view.time = time_of(conversation, row, message);
     view.reply = reply_view(conversation, people, message.content.reply());
     let is_bubble = message.content.is_bubble();
     view.state = (mine && is_bubble).then(|| state_at(conversation, me, row.seq));
-    view.verified = message.verdict == Verdict::Verified;
     view.late = message.late;
     Some(view)
 }
@@ -211,24 +209,15 @@ fn reply_view(
 }
 
 /// The author's claim, within what its parents and the relay's clock allow (protocol §8).
-fn shown_time(conversation: &Conversation, row: &Row, message: &MessageRow) -> u64 {
+fn time_of(conversation: &Conversation, row: &Row, message: &MessageRow) -> u64 {
     let parent_time = |hash: &Hash32| {
         conversation
             .timeline
             .find(hash)
             .map(|parent| parent.time_ms)
     };
-    let earliest = message
-        .parents
-        .iter()
-        .filter_map(parent_time)
-        .max()
-        .unwrap_or_default();
-    let latest = row.time_ms.saturating_add(TOLERANCE_MS);
-    message
-        .created_ms
-        .max(earliest.saturating_sub(TOLERANCE_MS))
-        .min(latest)
+    let latest_parent = message.parents.iter().filter_map(parent_time).max();
+    shown_time(message.created_ms, latest_parent, row.time_ms)
 }
 
 /// The line for what happened, and who did it.

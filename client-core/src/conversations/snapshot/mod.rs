@@ -33,7 +33,7 @@ pub(crate) fn list<'a>(
     };
     let mut rows: Vec<ConversationRow> = conversations
         .clone()
-        .filter(|conversation| conversation.epochs.newest().is_some())
+        .filter(|conversation| conversation.is_ready)
         .filter(|conversation| !is_hidden(conversation, people))
         .filter(|conversation| !is_twin(conversation))
         .map(|conversation| row(conversation, people))

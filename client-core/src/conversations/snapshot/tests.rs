@@ -91,6 +91,7 @@ fn conversation(id: u8, mode: Mode, author: Hash32, members: &[Hash32]) -> Conve
     );
     conversation.timeline = Timeline::new(1);
     conversation.joined_seq = 1;
+    conversation.is_ready = true;
     conversation.is_loaded = true;
     let created = RowBody::Commit(CommitRow {
         heads: Vec::new(),

@@ -11,7 +11,10 @@ use crypto_core::Hash32;
 
 pub(crate) use links::Missing;
 
-use super::row::{Row, RowBody, Verdict};
+use super::{
+    content::Content,
+    row::{MessageRow, Row, RowBody, Verdict},
+};
 
 /// What [`Timeline::insert`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,22 +136,28 @@ impl Timeline {
         })
     }
 
-    /// Records a verdict. A rejected message loses its links: what it claimed to have seen says nothing.
-    pub(crate) fn judge(&mut self, seq: u64, verdict: Verdict) {
-        let Some(row) = self.rows.get_mut(&seq) else {
-            return;
-        };
-        let RowBody::Message(message) = &mut row.body else {
-            return;
-        };
-        message.verdict = verdict;
-        if verdict == Verdict::Rejected {
+    /// A message passed every check: now it says something.
+    pub(crate) fn accept(&mut self, seq: u64, created_ms: u64, content: Content) {
+        if let Some(message) = self.message_mut(seq) {
+            message.verdict = Verdict::Verified;
+            message.created_ms = created_ms;
+            message.content = content;
+        }
+    }
+
+    /// A message did not pass. It loses its links: what it claimed to have seen says nothing.
+    pub(crate) fn reject(&mut self, seq: u64) {
+        if let Some(message) = self.message_mut(seq) {
+            message.verdict = Verdict::Rejected;
+            message.content = Content::Sealed;
             self.forget_claims_of(seq);
         }
     }
 
-    /// The row at a place, to be changed. The hash and the place must stay.
-    pub(crate) fn at_mut(&mut self, seq: u64) -> Option<&mut Row> {
-        self.rows.get_mut(&seq)
+    fn message_mut(&mut self, seq: u64) -> Option<&mut MessageRow> {
+        match &mut self.rows.get_mut(&seq)?.body {
+            RowBody::Message(message) => Some(message),
+            _ => None,
+        }
     }
 }

@@ -125,7 +125,7 @@ fn heads_are_what_nobody_names() {
 fn a_rejected_message_is_no_head_and_names_nothing() {
     let mut timeline = chain();
     timeline.insert(message(4, 3, &[2]), 0);
-    timeline.judge(4, Verdict::Rejected);
+    timeline.reject(4);
     assert_eq!(timeline.heads(0), [hash(2)]);
 }
 
@@ -191,9 +191,9 @@ fn what_a_rejected_message_claimed_is_not_missed() {
     let mut timeline = chain();
     timeline.insert(message(4, 3, &[77]), 0);
     timeline.insert(message(5, 4, &[77, 78]), 0);
-    timeline.judge(4, Verdict::Rejected);
+    timeline.reject(4);
     assert_eq!(missing_at(&timeline, MISSING_AFTER_MS), [(77, 5), (78, 5)]);
-    timeline.judge(5, Verdict::Rejected);
+    timeline.reject(5);
     assert_eq!(missing_at(&timeline, MISSING_AFTER_MS), []);
 }
 
@@ -210,10 +210,10 @@ fn ancestors_are_found_through_the_links() {
 fn unchecked_messages_are_offered_newest_first_until_they_have_a_verdict() {
     let mut timeline = chain();
     assert_eq!(timeline.unchecked().collect::<Vec<_>>(), [3, 2]);
-    timeline.judge(3, Verdict::Verified);
+    timeline.accept(3, 0, Content::Kept);
     assert_eq!(timeline.unchecked().collect::<Vec<_>>(), [2]);
     assert!(timeline.is_settled(1));
     assert!(!timeline.is_settled(3));
-    timeline.judge(2, Verdict::Rejected);
+    timeline.reject(2);
     assert!(timeline.is_settled(3));
 }

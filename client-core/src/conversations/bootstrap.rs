@@ -1,0 +1,197 @@
+//! A conversation that is new on this device: all its commits, the newest page of its log.
+
+use crypto_core::Hash32;
+use futures::{TryStreamExt, stream};
+use relay_api::{
+    Id,
+    conversations::{ConversationHead, LogRow},
+};
+
+use super::{
+    Conversations,
+    accept::Taken,
+    alarms::Alarm,
+    blobs::{Heads, HeadsEntry},
+    conversation::Conversation,
+    loading::PAGE,
+    rows::Raw,
+    timeline::Timeline,
+};
+use crate::{platform::Platform, view::Failure};
+
+/// Requests under way at once.
+pub(super) const PARALLEL: usize = 4;
+
+impl<P: Platform> Conversations<P> {
+    /// Reads conversations that this device does not know. `shared` is what the person's other
+    /// browsers knew before the relay was asked for the list.
+    ///
+    /// # Errors
+    /// Network and storage; what was read as a whole stays.
+    pub(super) async fn bootstrap_all(
+        &self,
+        heads: Vec<ConversationHead>,
+        shared: &Heads,
+    ) -> Result<(), Failure> {
+        let _turn = self.inner.beginning.lock().await;
+        // Begun on this device meanwhile.
+        let is_unknown = |head: &ConversationHead| self.with(&head.conv_id.0, |_| ()).is_err();
+        let unknown: Vec<_> = heads.into_iter().filter(is_unknown).map(Ok).collect();
+        let done = stream::iter(unknown)
+            .try_for_each_concurrent(PARALLEL, |head| async move {
+                self.bootstrap(&head, shared.get(&head.conv_id.0)).await
+            })
+            .await;
+        // What could not be read as a whole is new the next time.
+        self.inner
+            .state
+            .borrow_mut()
+            .all
+            .retain(|_, conversation| conversation.is_ready);
+        done
+    }
+
+    /// Reads one conversation.
+    async fn bootstrap(
+        &self,
+        head: &ConversationHead,
+        shared: Option<&HeadsEntry>,
+    ) -> Result<(), Failure> {
+        let conv_id = head.conv_id.0;
+        let before = head.head_seq.saturating_add(1);
+        let (commits, page) =
+            futures::try_join!(self.commits_from(&conv_id, 0, head.epoch), async {
+                Ok(self.inner.ctx.api.log(head.conv_id, before, PAGE).await?)
+            },)?;
+        self.begin(head, shared);
+        for row in commits {
+            let raw = Raw::from_relay(row);
+            if self.take_commit(&conv_id, &raw).await? == Taken::Undecided {
+                break;
+            }
+        }
+        self.take_first_page(&conv_id, page).await?;
+        self.share_epochs(&conv_id).await?;
+        self.with(&conv_id, |c| {
+            if let Some(shared) = shared {
+                c.compare(shared);
+            }
+            c.is_ready = true;
+            c.dirty.record = true;
+        })?;
+        self.settle(&conv_id).await
+    }
+
+    /// An entry that is not shown yet.
+    fn begin(&self, head: &ConversationHead, shared: Option<&HeadsEntry>) {
+        let conv_id = head.conv_id.0;
+        let mut conversation = Conversation::new(conv_id);
+        conversation.joined_seq = head.joined_seq;
+        conversation.head = head.head_seq;
+        conversation.is_member = head.member;
+        conversation.is_loaded = true;
+        if let Some(shared) = shared {
+            conversation.take_shared(shared);
+            if head.member && (shared.count > head.head_seq || shared.epoch > head.epoch) {
+                conversation.raise(Alarm::RolledBack);
+            }
+        }
+        self.inner
+            .state
+            .borrow_mut()
+            .all
+            .insert(conv_id, conversation);
+    }
+
+    async fn take_first_page(
+        &self,
+        conv_id: &Hash32,
+        mut page: Vec<LogRow>,
+    ) -> Result<(), Failure> {
+        page.retain(|row| row.conv_id.0 == *conv_id);
+        // A page that was cut by its size ends early; the rest comes by catching up.
+        let joined = self.with(conv_id, |c| c.joined_seq.max(1))?;
+        let is_everything = page.len() < PAGE as usize;
+        let floor = match page.first() {
+            Some(first) if !is_everything => first.seq,
+            _ => joined,
+        };
+        self.with(conv_id, |c| {
+            c.timeline = Timeline::new(floor);
+            c.floor = floor;
+            c.cursor = floor.saturating_sub(1);
+        })?;
+        self.take_newer(conv_id, page).await.map(drop)
+    }
+
+    /// Commits from an epoch on, at least up to `until`.
+    async fn commits_from(
+        &self,
+        conv_id: &Hash32,
+        from: u32,
+        until: u32,
+    ) -> Result<Vec<LogRow>, Failure> {
+        let mut all: Vec<LogRow> = Vec::new();
+        let mut next = from;
+        loop {
+            let rows = self.inner.ctx.api.commits(Id(*conv_id), next).await?;
+            let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            all.extend(rows.into_iter().filter(|row| row.conv_id.0 == *conv_id));
+            next = next.saturating_add(read);
+            if read == 0 || next > until {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Takes a commit in, and before it those between, which stand outside of what this account may
+    /// read of the log: it was taken out and brought in again.
+    pub(super) async fn take_next_commit(
+        &self,
+        conv_id: &Hash32,
+        raw: &Raw,
+    ) -> Result<Taken, Failure> {
+        let mut taken = self.take_commit(conv_id, raw).await?;
+        if taken == Taken::Undecided {
+            self.fill_commits(conv_id).await?;
+            taken = self.take_commit(conv_id, raw).await?;
+        }
+        if taken == Taken::Accepted {
+            self.share_epochs(conv_id).await?;
+        }
+        Ok(taken)
+    }
+
+    async fn fill_commits(&self, conv_id: &Hash32) -> Result<(), Failure> {
+        let newest = self.with(conv_id, |c| c.epochs.newest().map(|(number, _)| number))?;
+        let from = newest.map_or(0, |number| number.saturating_add(1));
+        for row in self.commits_from(conv_id, from, from).await? {
+            if self.take_commit(conv_id, &Raw::from_relay(row)).await? != Taken::Accepted {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Conversation {
+    /// Another browser of this person has accepted a commit: it must be the one that is read here.
+    fn compare(&mut self, shared: &HeadsEntry) {
+        let is_other = |epoch: &super::epochs::Epoch| epoch.commit_hash != shared.commit_hash;
+        if self.epochs.get(shared.epoch).is_some_and(is_other) {
+            self.raise(Alarm::Fork);
+        }
+    }
+
+    /// What the person's other browsers know.
+    pub(super) fn take_shared(&mut self, shared: &HeadsEntry) {
+        let before = (self.read_seq, self.decisions, self.count);
+        self.read_seq = self.read_seq.max(shared.read_seq);
+        self.decisions = self.decisions.max(shared.decisions);
+        self.count = self.count.max(shared.count);
+        if before != (self.read_seq, self.decisions, self.count) {
+            self.dirty.record = true;
+            self.is_changed = true;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What the person asks for.
+
+use crypto_core::payload::{Payload, TEXT, Text};
+
+use super::{Conversations, LocalId, ids, snapshot};
+use crate::{
+    platform::Platform,
+    view::{Command, Failure, FailureCode, Reply},
+};
+
+impl<P: Platform> Conversations<P> {
+    /// Carries out one command about conversations.
+    ///
+    /// # Errors
+    /// [`FailureCode::BadCommand`] for a command that is about something else; the reason of the
+    /// one that failed.
+    pub async fn call(&self, command: Command) -> Result<Reply, Failure> {
+        self.restored().await;
+        match command {
+            Command::StartDirect { login } => self.start_direct(&login).await,
+            Command::CreateGroup { name, members } => self.create_group(&name, &members).await,
+            Command::OpenNotes => self.open_notes().await,
+            Command::AcceptRequest { conv_id } => self.accept_request(&conv_id).await,
+            Command::DeclineRequest { conv_id } => self.decline_request(&conv_id).await,
+            Command::OpenConversation { conv_id } => self.open_conversation(&conv_id).await,
+            Command::CloseConversation { conv_id } => self.close_conversation(&conv_id).await,
+            Command::LoadOlder { conv_id } => {
+                let conv_id = self.named(&conv_id).await?;
+                self.load_older(&conv_id).await?;
+                Ok(Reply::Done)
+            }
+            Command::MarkRead { conv_id, seq } => self.mark_read(&conv_id, seq).await,
+            Command::SetDraft { conv_id, text } => self.set_draft(&conv_id, text).await,
+            Command::SendText {
+                conv_id,
+                text,
+                reply_to,
+            } => self.send_text(&conv_id, text, reply_to.as_deref()).await,
+            Command::Retry { conv_id, message } => self.retry(&conv_id, &message).await,
+            Command::Discard { conv_id, message } => self.discard(&conv_id, &message).await,
+            Command::ReconnectNow => {
+                self.reconnect_now();
+                Ok(Reply::Done)
+            }
+            _ => Err(FailureCode::BadCommand.into()),
+        }
+    }
+
+    async fn open_conversation(&self, conv_id: &str) -> Result<Reply, Failure> {
+        let conv_id = self.named(conv_id).await?;
+        self.load(&conv_id).await?;
+        // What is shown first is verified first; the rest of the page follows in slices.
+        self.verify_all(&conv_id).await?;
+        self.with(&conv_id, |c| {
+            if c.open == 0 {
+                c.opened_read_seq = c.read_seq;
+            }
+            c.open += 1;
+            c.is_hungry = true;
+        })?;
+        self.emit_conversation(&conv_id);
+        self.inner.signals.seek.notify();
+        self.inner.signals.tell.notify();
+        Ok(Reply::Done)
+    }
+
+    async fn close_conversation(&self, conv_id: &str) -> Result<Reply, Failure> {
+        let conv_id = self.named(conv_id).await?;
+        self.with(&conv_id, |c| c.open = c.open.saturating_sub(1))?;
+        Ok(Reply::Done)
+    }
+
+    async fn mark_read(&self, conv_id: &str, seq: u64) -> Result<Reply, Failure> {
+        let conv_id = self.named(conv_id).await?;
+        let me = self.me()?;
+        // Nothing that is not here was shown.
+        let is_news = self.with(&conv_id, |c| {
+            let last = c.timeline.last_seq().max(c.cursor);
+            c.mark_read(seq.min(last), &me)
+        })?;
+        if is_news {
+            self.store(&conv_id).await?;
+            self.changed(&conv_id);
+            self.inner.signals.tell.notify();
+        }
+        Ok(Reply::Done)
+    }
+
+    async fn set_draft(&self, conv_id: &str, text: String) -> Result<Reply, Failure> {
+        let conv_id = self.named(conv_id).await?;
+        if text.len() > TEXT {
+            return Err(FailureCode::TextTooLong.into());
+        }
+        self.with(&conv_id, |c| {
+            c.dirty.record |= c.draft != text;
+            c.draft = text;
+        })?;
+        self.store(&conv_id).await?;
+        self.changed(&conv_id);
+        Ok(Reply::Done)
+    }
+
+    async fn send_text(
+        &self,
+        conv_id: &str,
+        text: String,
+        reply_to: Option<&str>,
+    ) -> Result<Reply, Failure> {
+        let conv_id = self.named(conv_id).await?;
+        self.check_writable(&conv_id)?;
+        if text.len() > TEXT {
+            return Err(FailureCode::TextTooLong.into());
+        }
+        let re = match reply_to {
+            Some(hash) => Some(ids::parse_hash(hash).ok_or(FailureCode::BadCommand)?),
+            None => None,
+        };
+        let payload = Payload::Text(Text {
+            text,
+            re,
+            mentions: Vec::new(),
+        });
+        let id = self.post(&conv_id, &payload, None).await?;
+        Ok(Reply::Sent { message: id.text() })
+    }
+
+    /// Whether something may be written now.
+    pub(super) fn check_writable(&self, conv_id: &crypto_core::Hash32) -> Result<(), Failure> {
+        let everybody = self.everybody()?;
+        match self.with(conv_id, |c| snapshot::write_block(c, &everybody))? {
+            Some(block) => Err(super::sending::code_of(block).into()),
+            None => Ok(()),
+        }
+    }
+
+    async fn retry(&self, conv_id: &str, message: &str) -> Result<Reply, Failure> {
+        let conv_id = self.named(conv_id).await?;
+        let id = LocalId::parse(message).ok_or(FailureCode::NotFound)?;
+        let is_known = self.with(&conv_id, |c| {
+            c.outbox.retry(id);
+            c.dirty.outbox.insert(id);
+            c.outbox.get(id).is_some()
+        })?;
+        if !is_known {
+            return Err(FailureCode::NotFound.into());
+        }
+        self.store(&conv_id).await?;
+        self.changed(&conv_id);
+        self.inner.signals.send.notify();
+        Ok(Reply::Done)
+    }
+
+    /// Only what is certain not to be in the log can be dropped: a message that failed.
+    async fn discard(&self, conv_id: &str, message: &str) -> Result<Reply, Failure> {
+        let conv_id = self.named(conv_id).await?;
+        let id = LocalId::parse(message).ok_or(FailureCode::NotFound)?;
+        self.with(&conv_id, |c| match c.outbox.get(id) {
+            Some(message) if message.failed.is_some() => {
+                c.outbox.remove(id);
+                c.dirty.outbox.insert(id);
+                Ok(())
+            }
+            Some(_) => Err(FailureCode::NotAllowed),
+            None => Err(FailureCode::NotFound),
+        })??;
+        self.store(&conv_id).await?;
+        self.changed(&conv_id);
+        Ok(Reply::Done)
+    }
+}

@@ -1,0 +1,100 @@
+//! The bridge to other people: chains for the acceptors, names and trust for the views.
+
+use std::rc::Rc;
+
+use crypto_core::{
+    Hash32,
+    commit::{self, Author},
+    statement::Chain,
+};
+
+use super::{
+    Conversations,
+    snapshot::{People, Person},
+};
+use crate::{
+    account::Account,
+    ctx::Ctx,
+    people::{Chains, Standing},
+    platform::Platform,
+    view::{Failure, PersonView},
+};
+
+/// Chains as the acceptors look them up.
+pub(super) struct Directory(pub(super) Chains);
+
+impl commit::Directory for Directory {
+    fn chain(&self, account_id: &Hash32) -> Option<&Chain> {
+        self.0.get(account_id)
+    }
+}
+
+/// Who signs for this account.
+pub(super) struct Signer {
+    account: Rc<Account>,
+    id: Hash32,
+}
+
+impl Signer {
+    pub(super) fn new(account: Rc<Account>) -> Self {
+        let id = account.id();
+        Self { account, id }
+    }
+
+    /// The key belongs to the newest own statement.
+    pub(super) fn author(&self) -> Author<'_> {
+        Author {
+            account_id: &self.id,
+            stmt_hash: self.account.head().stmt_hash(),
+            key: self.account.signing(),
+        }
+    }
+}
+
+/// Everybody, for a snapshot.
+pub(super) struct Everybody<'a, P: Platform> {
+    ctx: &'a Ctx<P>,
+    me: Hash32,
+}
+
+impl<P: Platform> People for Everybody<'_, P> {
+    fn me(&self) -> Hash32 {
+        self.me
+    }
+
+    fn person(&self, account: &Hash32) -> Person {
+        let PersonView {
+            login, name, trust, ..
+        } = self.ctx.people.person(account);
+        let is_me = *account == self.me;
+        let own_name = Some(self.ctx.my_name()).filter(|name| is_me && !name.is_empty());
+        let standing = self.ctx.people.standing(account);
+        Person {
+            login,
+            name: own_name.unwrap_or(name),
+            trust,
+            is_accepted: is_me || standing == Some(Standing::Accepted),
+            is_declined: standing == Some(Standing::Declined),
+        }
+    }
+}
+
+impl<P: Platform> Conversations<P> {
+    /// Everybody, as known now.
+    pub(super) fn everybody(&self) -> Result<Everybody<'_, P>, Failure> {
+        Ok(Everybody {
+            ctx: &self.inner.ctx,
+            me: self.me()?,
+        })
+    }
+
+    /// The chains of these accounts; the relay is asked only for those that are not on this device.
+    pub(super) async fn directory(&self, ids: &[Hash32]) -> Result<Directory, Failure> {
+        Ok(Directory(self.inner.ctx.people.chains(ids).await?))
+    }
+
+    /// Whether the person has agreed to hear from somebody.
+    pub(super) fn is_accepted(&self, id: &Hash32) -> bool {
+        self.inner.ctx.people.standing(id) == Some(Standing::Accepted)
+    }
+}

@@ -1,0 +1,250 @@
+//! Rows of the log into memory and onto this device, in their order.
+
+use crypto_core::Hash32;
+use relay_api::conversations::LogRow;
+
+use super::{
+    Conversations,
+    accept::Taken,
+    alarms::Alarm,
+    blobs::KeyringEntry,
+    content::Content,
+    conversation::{Conversation, Known},
+    receipts,
+    row::Verdict,
+    rows::Raw,
+    timeline::Inserted,
+};
+use crate::{people::Standing, platform::Platform, view::Failure};
+
+/// What a verified message does beyond its conversation.
+pub(super) struct Profile {
+    /// Whose.
+    pub(super) account: Hash32,
+    /// Display name.
+    pub(super) name: String,
+    /// By its author's clock.
+    pub(super) at_ms: u64,
+}
+
+impl<P: Platform> Conversations<P> {
+    /// Takes rows behind the cursor in and moves it. Answers whether all of them could be taken.
+    ///
+    /// # Errors
+    /// Network and storage; the cursor stands behind what was taken.
+    pub(super) async fn take_newer(
+        &self,
+        conv_id: &Hash32,
+        rows: Vec<LogRow>,
+    ) -> Result<bool, Failure> {
+        self.load(conv_id).await?;
+        let mut all = true;
+        let mut failure = None;
+        for row in rows {
+            let raw = Raw::from_relay(row);
+            if raw.wire.is_commit {
+                match self.take_next_commit(conv_id, &raw).await {
+                    Ok(Taken::Known | Taken::Accepted | Taken::Refused) => {}
+                    Ok(Taken::Undecided) => {
+                        all = false;
+                        break;
+                    }
+                    Err(error) => {
+                        failure = Some(error);
+                        break;
+                    }
+                }
+            }
+            let now_ms = self.now_ms();
+            self.with(conv_id, |c| {
+                c.cursor = c.cursor.max(raw.seq);
+                c.head = c.head.max(c.cursor);
+                c.dirty.record = true;
+                c.take_row(raw, now_ms);
+            })?;
+        }
+        self.settle(conv_id).await?;
+        match failure {
+            Some(failure) => Err(failure),
+            None => Ok(all),
+        }
+    }
+
+    /// Takes older rows in: the window of this device begins at `floor` from now on.
+    ///
+    /// # Errors
+    /// Storage.
+    pub(super) async fn take_older(
+        &self,
+        conv_id: &Hash32,
+        rows: Vec<LogRow>,
+        floor: u64,
+    ) -> Result<(), Failure> {
+        let now_ms = self.now_ms();
+        self.with(conv_id, |c| {
+            for row in rows {
+                c.take_row(Raw::from_relay(row), now_ms);
+            }
+            c.timeline.lower_floor(floor);
+            c.apply_receipts();
+            c.floor = c.floor.min(floor);
+            c.dirty.record = true;
+        })?;
+        self.settle(conv_id).await
+    }
+
+    /// After rows were taken: what they mean to people, to this device, to the views.
+    pub(super) async fn settle(&self, conv_id: &Hash32) -> Result<(), Failure> {
+        let me = self.me()?;
+        let alarmed = self.with(conv_id, |c| {
+            c.is_member = c.epochs.is_member(&me);
+            c.find_last();
+            c.count_unread(&me);
+            c.timeline.is_displaced() && c.raise(Alarm::Displaced)
+        })?;
+        if alarmed {
+            self.inner.ctx.app.raise_alarm();
+        }
+        self.store(conv_id).await?;
+        self.changed(conv_id);
+        let signals = &self.inner.signals;
+        for signal in [&signals.verify, &signals.send, &signals.tell, &signals.seek] {
+            signal.notify();
+        }
+        Ok(())
+    }
+
+    /// Pins members that were never met, and shares new epoch secrets with this person's other
+    /// browsers.
+    ///
+    /// # Errors
+    /// Network and storage.
+    pub(super) async fn share_epochs(&self, conv_id: &Hash32) -> Result<(), Failure> {
+        let (entries, members) = self.with(conv_id, |c| {
+            let entry = |(&epoch, known): (&u32, &Known)| {
+                let state = known.state()?;
+                let commit_hash = *state.public().commit_hash();
+                let secret = *state.epoch_secret().expose();
+                Some(KeyringEntry {
+                    epoch,
+                    commit_hash,
+                    secret,
+                })
+            };
+            let entries: Vec<KeyringEntry> = c.keys.iter().filter_map(entry).collect();
+            let roster = c
+                .epochs
+                .newest()
+                .map_or(&[][..], |(_, epoch)| &epoch.roster);
+            (
+                entries,
+                roster
+                    .iter()
+                    .map(|line| line.account_id)
+                    .collect::<Vec<_>>(),
+            )
+        })?;
+        self.inner
+            .keyring
+            .change(|keyring| {
+                for entry in entries {
+                    keyring.add(conv_id, entry);
+                }
+            })
+            .await?;
+        let people = &self.inner.ctx.people;
+        let me = self.me()?;
+        for member in members
+            .iter()
+            .filter(|id| **id != me && people.standing(id).is_none())
+        {
+            // Somebody whose login is pinned to another account is shown as broken, not met.
+            match people.meet(&[*member], Standing::Pending).await {
+                Err(failure) if failure.code == crate::view::FailureCode::IdentityBroken => {}
+                answer => answer?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody's name.
+    pub(super) async fn learn(&self, profiles: Vec<Profile>) -> Result<(), Failure> {
+        for Profile {
+            account,
+            name,
+            at_ms,
+        } in profiles
+        {
+            self.inner
+                .ctx
+                .people
+                .set_profile(&account, &name, at_ms)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+impl Conversation {
+    /// One row of the log, from the relay. Own messages leave the outbox with it.
+    pub(super) fn take_row(&mut self, mut raw: Raw, now_ms: u64) {
+        let mut row = raw.read(self);
+        let own = self
+            .outbox
+            .find(&row.hash)
+            .filter(|_| row.message().is_some());
+        if own.is_some() {
+            // These are the bytes that this device has sealed and signed.
+            raw.local = own;
+            raw.verdict = Verdict::Verified;
+            row = raw.read(self);
+        }
+        let (seq, is_verified) = (row.seq, raw.verdict == Verdict::Verified);
+        match self.timeline.insert(row, now_ms) {
+            Inserted::New => {
+                self.wires.insert(seq, raw.wire);
+                self.dirty.rows.insert(seq);
+                if is_verified {
+                    self.after_verified(seq);
+                }
+            }
+            Inserted::Known | Inserted::Duplicate => {}
+            Inserted::Contradiction => {
+                self.raise(Alarm::Rewritten);
+                return;
+            }
+        }
+        if let Some(local) = own {
+            self.outbox.remove(local);
+            self.placeholders.remove(&local);
+            self.dirty.outbox.insert(local);
+        }
+        self.is_changed = true;
+    }
+
+    /// What a verified message does: marks at once; a name is for the caller to learn.
+    pub(super) fn after_verified(&mut self, seq: u64) -> Option<Profile> {
+        let row = self.timeline.at(seq)?;
+        let message = row.message()?;
+        match &message.content {
+            Content::Receipt(_) => {
+                receipts::apply(&mut self.marks, &self.timeline, row);
+                self.dirty.record = true;
+                None
+            }
+            Content::Profile { name } => Some(Profile {
+                account: message.sender,
+                name: name.clone(),
+                at_ms: message.created_ms,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Older rows came: receipts may find now what they name.
+    pub(super) fn apply_receipts(&mut self) {
+        for row in self.timeline.rows() {
+            receipts::apply(&mut self.marks, &self.timeline, row);
+        }
+    }
+}

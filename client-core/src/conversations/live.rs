@@ -1,0 +1,194 @@
+//! The live socket: reconnects for ever, hands pokes on.
+
+use std::cell::Cell;
+
+use futures::future::{Either, select};
+use relay_api::live::{FromRelay, ToRelay, close};
+
+use super::{Conversations, State, signal::Listener};
+use crate::{
+    api::ApiError,
+    platform::{Live, LiveFrame, Platform},
+    view::Connection,
+};
+
+/// First and longest wait between two tries, in milliseconds.
+const WAIT_MS: (u64, u64) = (1_000, 30_000);
+/// How often the token is renewed on an open socket: it lives ten minutes.
+const RENEW_MS: u64 = 8 * 60 * 1_000;
+/// How often the list is read although nothing was poked, in milliseconds: a poke may be lost.
+const LOOK_MS: u64 = 5 * 60 * 1_000;
+/// How long the relay may take to accept the token.
+const READY_MS: u64 = 20_000;
+
+/// Whether the relay is reached, and what is wanted of it.
+#[derive(Default)]
+pub(super) struct Link {
+    is_up: Cell<bool>,
+    list_wanted: Cell<bool>,
+}
+
+impl Link {
+    pub(super) fn is_up(&self) -> bool {
+        self.is_up.get()
+    }
+
+    pub(super) fn want_list(&self) {
+        self.list_wanted.set(true);
+    }
+
+    pub(super) fn take_list_wanted(&self) -> bool {
+        self.list_wanted.take()
+    }
+
+    pub(super) fn wants_reading(&self, state: &State) -> bool {
+        self.list_wanted.get() || !state.behind.is_empty()
+    }
+}
+
+/// Why a connection is over.
+enum End {
+    /// Try again.
+    Lost,
+    /// Nobody is signed in any more.
+    SignedOut,
+}
+
+impl<P: Platform> Conversations<P> {
+    /// Keeps a socket open.
+    pub(super) async fn live(&self) {
+        let app = &self.inner.ctx.app;
+        let mut listener = self.inner.signals.reconnect.listen();
+        let mut wait = WAIT_MS.0;
+        loop {
+            app.set_connection(Connection::Connecting);
+            let mut was_up = false;
+            let end = self.connection(&mut was_up).await;
+            self.inner.link.is_up.set(false);
+            if let End::SignedOut = end {
+                // Whoever holds the session knows it already and drops this.
+                return;
+            }
+            if was_up {
+                wait = WAIT_MS.0;
+            }
+            let wait_ms = self.with_jitter(wait);
+            app.set_connection(Connection::Offline {
+                retry_at: self.now_ms() + wait_ms,
+            });
+            self.wait(&mut listener, wait_ms).await;
+            wait = (wait * 2).min(WAIT_MS.1);
+        }
+    }
+
+    /// Waits, or until somebody does not want to wait.
+    async fn wait(&self, listener: &mut Listener, ms: u64) {
+        let sleep = std::pin::pin!(self.inner.ctx.sleep(ms));
+        let woken = std::pin::pin!(listener.changed());
+        select(woken, sleep).await;
+    }
+
+    /// Between half and all of it, so that a relay that comes back is not met by everybody at once.
+    fn with_jitter(&self, ms: u64) -> u64 {
+        ms / 2 + self.random() % (ms / 2 + 1)
+    }
+
+    /// One connection from its beginning to its end.
+    async fn connection(&self, was_up: &mut bool) -> End {
+        let mut socket = match self.open_socket().await {
+            Ok(socket) => socket,
+            Err(error) if error.ends_session() => return End::SignedOut,
+            Err(_) => return End::Lost,
+        };
+        let mut renew_at = self.now_ms() + RENEW_MS;
+        let mut look_at = self.now_ms() + LOOK_MS;
+        let ready_by = self.now_ms() + READY_MS;
+        loop {
+            let now_ms = self.now_ms();
+            let next = if *was_up {
+                renew_at.min(look_at)
+            } else {
+                ready_by
+            };
+            let frame = {
+                let sleep = std::pin::pin!(self.inner.ctx.sleep(next.saturating_sub(now_ms)));
+                let frame = std::pin::pin!(socket.next());
+                match select(frame, sleep).await {
+                    Either::Left((frame, _)) => Some(frame),
+                    Either::Right(_) => None,
+                }
+            };
+            match frame {
+                Some(LiveFrame::Text(text)) => self.received(&text, was_up),
+                Some(LiveFrame::Closed(code)) => return self.closed(code).await,
+                None if !*was_up => return End::Lost,
+                None => {}
+            }
+            let now_ms = self.now_ms();
+            if now_ms >= renew_at {
+                renew_at = now_ms + RENEW_MS;
+                match self.authenticate(&mut socket).await {
+                    Ok(()) => {}
+                    Err(error) if error.ends_session() => return End::SignedOut,
+                    Err(_) => return End::Lost,
+                }
+            }
+            if *was_up && now_ms >= look_at {
+                look_at = now_ms + LOOK_MS;
+                self.inner.link.want_list();
+                self.inner.signals.read.notify();
+            }
+        }
+    }
+
+    /// The relay closed the socket: when that was about the session, ask whether it lives.
+    async fn closed(&self, code: Option<u16>) -> End {
+        if let Some(close::REVOKED | close::UNAUTHENTICATED) = code
+            && let Err(error) = self.inner.ctx.api.check_session().await
+            && error.ends_session()
+        {
+            return End::SignedOut;
+        }
+        End::Lost
+    }
+
+    async fn open_socket(&self) -> Result<<P::Relay as crate::platform::Relay>::Live, ApiError> {
+        // The token first: without one there is nothing to say on a socket.
+        self.inner.ctx.api.token().await?;
+        let mut socket = self.inner.ctx.api.open_live().await?;
+        self.authenticate(&mut socket).await?;
+        Ok(socket)
+    }
+
+    async fn authenticate(&self, socket: &mut impl Live) -> Result<(), ApiError> {
+        let token = self.inner.ctx.api.token().await?;
+        let frame = ToRelay::Auth {
+            access_token: token.access_token,
+        };
+        let text = serde_json::to_string(&frame).map_err(|_| ApiError::Nonsense)?;
+        Ok(socket.send(text)?)
+    }
+
+    fn received(&self, text: &str, was_up: &mut bool) {
+        // What this version does not know is for a newer one.
+        let Ok(frame) = serde_json::from_str::<FromRelay>(text) else {
+            return;
+        };
+        match frame {
+            FromRelay::Ready { .. } => {
+                if !*was_up {
+                    *was_up = true;
+                    self.inner.link.is_up.set(true);
+                    self.inner.link.want_list();
+                    self.inner.ctx.app.set_connection(Connection::CatchingUp);
+                    self.inner.signals.read.notify();
+                    self.inner.signals.up.notify();
+                    self.inner.signals.tell.notify();
+                }
+            }
+            FromRelay::Poke { conv_id, seq } => self.poked(conv_id.0, seq),
+            FromRelay::AccountBlob { ns } => self.inner.ctx.app.blob_written(ns),
+            FromRelay::RecoveryOpened => self.inner.ctx.app.raise_alarm(),
+        }
+    }
+}

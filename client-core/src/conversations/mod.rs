@@ -1,0 +1,307 @@
+//! Conversations: 1:1, groups and notes to oneself, all by the same code.
+//!
+//! State machines first, without I/O:
+//!
+//! | module | what it decides |
+//! |---|---|
+//! | [`timeline`] | order, duplicates, missing and displaced messages |
+//! | [`epochs`] | who was a member when, what a commit did, when a new epoch is due |
+//! | [`outbox`] | what is on its way, and what follows from an answer |
+//! | [`receipts`] | how far others are, and when to tell how far this person is |
+//! | [`blobs`] | what browsers of one person share: keyring and heads |
+//! | [`snapshot`] | what views see |
+//!
+//! Around them the shell, which alone waits for anything:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`live`] | the socket, reconnecting for ever |
+//! | [`sync`], [`bootstrap`] | the conversation list, catch-up, conversations that are new here |
+//! | [`ingest`], [`accept`] | rows into the state, commits through the acceptor |
+//! | [`verify`] | signatures, in small slices, what is on screen first |
+//! | [`sending`], [`rekey`] | the outbox and the epoch under which it leaves |
+//! | [`seeking`] | messages that the relay did not hand over, and enough to read |
+//! | [`telling`] | receipts and the shared blobs, later and in batches |
+//! | [`storing`], [`restore`] | this device's records |
+//! | [`showing`] | snapshots, when something changed and not more often |
+//! | [`commands`], [`create`], [`requests`] | what the person asks for |
+//! | [`desk`] | what files ask for |
+//!
+//! Nothing of a message is shown, counted or acted on before its signature was verified. What the
+//! device must not lose is stored before anything is sent, and memory is never ahead of what a
+//! restart can find again: rows come back by sync, messages on their way from the outbox.
+
+mod accept;
+mod alarms;
+mod blobs;
+mod bootstrap;
+mod commands;
+mod content;
+mod conversation;
+mod create;
+mod desk;
+mod directory;
+mod epochs;
+mod ids;
+mod ingest;
+mod live;
+mod loading;
+mod outbox;
+mod preview;
+mod receipts;
+mod records;
+mod rekey;
+mod requests;
+mod restore;
+mod row;
+mod rows;
+mod seeking;
+mod sending;
+mod showing;
+mod signal;
+mod snapshot;
+mod storing;
+mod sync;
+mod telling;
+mod timeline;
+mod verify;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use crypto_core::{Hash32, wire::Namespace};
+use futures::lock::Mutex;
+
+pub(crate) use ids::LocalId;
+
+use crate::{
+    account::Replica,
+    ctx::Ctx,
+    platform::Platform,
+    view::{Failure, FailureCode},
+};
+
+use blobs::{Heads, Keyring};
+use conversation::{Conversation, Placeholder};
+use signal::Signal;
+
+/// The conversations of the open account. Clones share them.
+pub struct Conversations<P: Platform> {
+    inner: Rc<Inner<P>>,
+}
+
+struct Inner<P: Platform> {
+    ctx: Rc<Ctx<P>>,
+    state: RefCell<State>,
+    keyring: Replica<P, Keyring>,
+    heads: Replica<P, Heads>,
+    /// One reader of the log at a time.
+    reading: Mutex<()>,
+    /// One at a time begins conversations, here or because the relay tells of them.
+    beginning: Mutex<()>,
+    link: live::Link,
+    /// One writer of records at a time, so that a later state never loses against an earlier one.
+    storing: Mutex<()>,
+    signals: Signals,
+    running: Cell<bool>,
+}
+
+#[derive(Default)]
+struct State {
+    all: BTreeMap<Hash32, Conversation>,
+    /// Whether the list has to be shown anew.
+    is_list_changed: bool,
+    /// Whether this device's records were read.
+    is_restored: bool,
+    /// Conversations with rows that were not read yet.
+    behind: BTreeSet<Hash32>,
+    /// Files on their way that were shown before this device's records were read.
+    early: Vec<(Hash32, LocalId, Placeholder)>,
+}
+
+/// Who is to be woken.
+#[derive(Default)]
+struct Signals {
+    /// There may be something to show.
+    show: Signal,
+    /// There may be something to send.
+    send: Signal,
+    /// There may be rows to read.
+    read: Signal,
+    /// There may be signatures to verify.
+    verify: Signal,
+    /// There may be something to tell: receipts, shared blobs.
+    tell: Signal,
+    /// Somebody does not want to wait for the next try to connect.
+    reconnect: Signal,
+    /// The relay is reached again.
+    up: Signal,
+    /// The person has another display name.
+    name: Signal,
+    /// A view may want more to read, or something may be missing.
+    seek: Signal,
+    /// This device's records were read.
+    restored: Signal,
+}
+
+impl<P: Platform> Clone for Conversations<P> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: Rc::clone(&self.inner),
+        }
+    }
+}
+
+impl<P: Platform> Conversations<P> {
+    /// Nothing is read or sent before [`Self::run`] is polled.
+    ///
+    /// # Errors
+    /// [`FailureCode::StorageFailed`] when this device's copy of the shared blobs cannot be read.
+    pub async fn new(ctx: Rc<Ctx<P>>) -> Result<Self, Failure> {
+        let signals = Signals::default();
+        let told = signals.tell.clone();
+        let heads = Replica::open(
+            Rc::clone(&ctx.platform),
+            Namespace::Heads,
+            ctx.blobs.clone(),
+            ctx.local.clone(),
+            Box::new(move || told.notify()),
+        )
+        .await?;
+        let keyring = Replica::open(
+            Rc::clone(&ctx.platform),
+            Namespace::Keyring,
+            ctx.blobs.clone(),
+            ctx.local.clone(),
+            Box::new(|| ()),
+        )
+        .await?;
+        let inner = Inner {
+            ctx,
+            state: RefCell::default(),
+            keyring,
+            heads,
+            reading: Mutex::new(()),
+            beginning: Mutex::new(()),
+            link: live::Link::default(),
+            storing: Mutex::new(()),
+            signals,
+            running: Cell::new(false),
+        };
+        Ok(Self {
+            inner: Rc::new(inner),
+        })
+    }
+
+    /// Keeps everything going until it is dropped: the socket, catch-up, verification, the outbox,
+    /// receipts, snapshots.
+    pub async fn run(&self) {
+        if self.inner.running.replace(true) {
+            return;
+        }
+        self.restore().await;
+        futures::join!(
+            self.show(),
+            self.live(),
+            self.keep_reading(),
+            self.keep_verifying(),
+            self.keep_sending(),
+            self.keep_telling(),
+            self.keep_seeking(),
+            self.keep_introducing(),
+            self.inner.heads.run(),
+            self.inner.keyring.run(),
+        );
+    }
+
+    /// Does not wait for the next try.
+    pub fn reconnect_now(&self) {
+        self.inner.signals.reconnect.notify();
+        self.inner.signals.up.notify();
+    }
+
+    /// The person has another display name: those who may see it are told.
+    pub fn name_changed(&self) {
+        self.inner.signals.name.notify();
+    }
+
+    /// Another browser of this account wrote the blob of a namespace.
+    pub fn blob_written(&self, ns: u8) {
+        if ns == Namespace::Keyring as u8 {
+            self.inner.keyring.pull_soon();
+        } else if ns == Namespace::Heads as u8 {
+            self.inner.heads.pull_soon();
+        }
+    }
+
+    /// Somebody's name, keys or standing changed.
+    pub fn people_changed(&self) {
+        {
+            let mut state = self.inner.state.borrow_mut();
+            state.is_list_changed = true;
+            for conversation in state.all.values_mut() {
+                conversation.is_changed = true;
+                conversation.parked.clear();
+            }
+        }
+        let signals = &self.inner.signals;
+        for signal in [&signals.show, &signals.verify, &signals.tell] {
+            signal.notify();
+        }
+    }
+
+    fn me(&self) -> Result<Hash32, Failure> {
+        Ok(self.inner.ctx.account()?.id())
+    }
+
+    fn now_ms(&self) -> u64 {
+        self.inner.ctx.now_ms()
+    }
+
+    /// Any number.
+    fn random(&self) -> u64 {
+        use rand_core::Rng as _;
+        self.inner.ctx.rng().next_u64()
+    }
+
+    /// Works on one conversation. Not to be nested.
+    fn with<R>(
+        &self,
+        conv_id: &Hash32,
+        work: impl FnOnce(&mut Conversation) -> R,
+    ) -> Result<R, Failure> {
+        let mut state = self.inner.state.borrow_mut();
+        let conversation = state.all.get_mut(conv_id).ok_or(FailureCode::NotFound)?;
+        Ok(work(conversation))
+    }
+
+    /// Shows a conversation and the list anew, soon.
+    fn changed(&self, conv_id: &Hash32) {
+        {
+            let mut state = self.inner.state.borrow_mut();
+            state.is_list_changed = true;
+            if let Some(conversation) = state.all.get_mut(conv_id) {
+                conversation.is_changed = true;
+            }
+        }
+        self.inner.signals.show.notify();
+    }
+
+    /// A view named a conversation.
+    async fn named(&self, conv_id: &str) -> Result<Hash32, Failure> {
+        self.restored().await;
+        let conv_id = ids::parse_hash(conv_id).ok_or(FailureCode::NotFound)?;
+        self.with(&conv_id, |_| conv_id)
+    }
+
+    /// Waits until this device's records were read.
+    async fn restored(&self) {
+        let mut listener = self.inner.signals.restored.listen();
+        while !self.inner.state.borrow().is_restored {
+            listener.changed().await;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! From the bytes of a log row to a [`Row`]: layout, conversation, epoch and decryption, not yet the
+//! signature.
+
+use crypto_core::{
+    Hash32, labels,
+    message::{self, MessageView, UnverifiedMessage},
+    wire::CommitView,
+};
+use relay_api::conversations::{LogRow, RowKind};
+
+use super::{
+    content::Content,
+    conversation::{Conversation, Wire},
+    ids::LocalId,
+    row::{CommitRow, MessageRow, Row, RowBody, Verdict},
+};
+
+/// A row of the log, wherever it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Raw {
+    /// Its place.
+    pub(crate) seq: u64,
+    /// What it is.
+    pub(crate) wire: Wire,
+    /// What this device knows of its signature.
+    pub(crate) verdict: Verdict,
+    /// Its id in the outbox of this device.
+    pub(crate) local: Option<LocalId>,
+}
+
+impl Raw {
+    /// From the relay: nothing is known.
+    pub(crate) fn from_relay(row: LogRow) -> Self {
+        let is_commit = row.kind == RowKind::Commit;
+        let wire = Wire {
+            is_commit,
+            time_ms: row.time_ms,
+            bytes: row.bytes.0,
+        };
+        Self {
+            seq: row.seq,
+            wire,
+            verdict: Verdict::Unchecked,
+            local: None,
+        }
+    }
+
+    /// The epoch that a message is of, by its layout.
+    pub(crate) fn read(&self, conversation: &Conversation) -> Row {
+        if self.wire.is_commit {
+            self.commit(conversation)
+        } else {
+            self.message(conversation)
+        }
+    }
+
+    fn row(&self, epoch: u32, hash: Hash32, body: RowBody) -> Row {
+        Row {
+            seq: self.seq,
+            time_ms: self.wire.time_ms,
+            epoch,
+            hash,
+            body,
+        }
+    }
+
+    fn foreign(&self) -> Row {
+        self.row(0, labels::sha256(&self.wire.bytes), RowBody::Foreign)
+    }
+
+    /// Only accepted commits are more than bytes.
+    fn commit(&self, conversation: &Conversation) -> Row {
+        let Ok(view) = CommitView::parse(&self.wire.bytes) else {
+            return self.foreign();
+        };
+        let accepted = conversation
+            .epochs
+            .get(view.epoch)
+            .filter(|epoch| epoch.commit_hash == view.commit_hash);
+        match (accepted, conversation.epochs.event(view.epoch)) {
+            (Some(epoch), Some(event)) => {
+                let heads = epoch.heads.clone();
+                let body = RowBody::Commit(CommitRow { heads, event });
+                self.row(view.epoch, view.commit_hash, body)
+            }
+            _ => self.row(view.epoch, view.commit_hash, RowBody::Foreign),
+        }
+    }
+
+    fn message(&self, conversation: &Conversation) -> Row {
+        let Ok(view) = MessageView::parse(&self.wire.bytes) else {
+            return self.foreign();
+        };
+        let (epoch, hash) = (view.epoch, view.msg_hash);
+        let Some(sealed) = open(&self.wire, conversation) else {
+            return self.row(epoch, hash, RowBody::Closed);
+        };
+        let mut row = MessageRow {
+            sender: *sealed.claimed_sender(),
+            created_ms: 0,
+            parents: sealed.claimed_parents().to_vec(),
+            content: Content::Sealed,
+            verdict: self.verdict,
+            local: self.local,
+            late: conversation
+                .epochs
+                .at(self.seq)
+                .is_some_and(|(now, _)| now > epoch),
+        };
+        if self.verdict == Verdict::Verified {
+            match sealed.verified_before(&hash) {
+                Ok(message) => {
+                    row.created_ms = message.created_ms();
+                    row.content = Content::of(message.payload());
+                }
+                Err(_) => row.verdict = Verdict::Rejected,
+            }
+        }
+        self.row(epoch, hash, RowBody::Message(Box::new(row)))
+    }
+}
+
+/// Opens a message under its epoch's key.
+pub(crate) fn open(wire: &Wire, conversation: &Conversation) -> Option<UnverifiedMessage> {
+    let view = MessageView::parse(&wire.bytes).ok()?;
+    let state = conversation.keys.get(&view.epoch)?.state()?;
+    message::open(&wire.bytes, state).ok()
+}

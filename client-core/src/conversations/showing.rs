@@ -1,0 +1,75 @@
+//! Snapshots to the views: at once when nothing was shown for a while, in bursts not more often
+//! than every 30 ms.
+
+use crypto_core::Hash32;
+
+use super::{Conversations, snapshot};
+use crate::{
+    platform::Platform,
+    view::{ConversationRow, Update},
+};
+
+/// Between two emissions while busy, in milliseconds.
+const PACE_MS: u64 = 30;
+
+impl<P: Platform> Conversations<P> {
+    /// Shows what changes.
+    pub(super) async fn show(&self) {
+        let mut listener = self.inner.signals.show.listen();
+        let mut last_list = Vec::new();
+        loop {
+            self.emit(&mut last_list);
+            self.inner.ctx.sleep(PACE_MS).await;
+            listener.changed().await;
+        }
+    }
+
+    fn emit(&self, last_list: &mut Vec<ConversationRow>) {
+        self.emit_list(last_list);
+        let open: Vec<Hash32> = {
+            let state = self.inner.state.borrow();
+            let is_due = |c: &&super::conversation::Conversation| c.open > 0 && c.is_changed;
+            state
+                .all
+                .values()
+                .filter(is_due)
+                .map(|conversation| conversation.id)
+                .collect()
+        };
+        for conv_id in open {
+            self.emit_conversation(&conv_id);
+        }
+    }
+
+    fn emit_list(&self, last: &mut Vec<ConversationRow>) {
+        let list = {
+            let Ok(everybody) = self.everybody() else {
+                return;
+            };
+            let mut state = self.inner.state.borrow_mut();
+            if !state.is_restored || !std::mem::take(&mut state.is_list_changed) {
+                return;
+            }
+            snapshot::list(state.all.values(), &everybody)
+        };
+        if list != *last {
+            last.clone_from(&list);
+            self.inner.ctx.emit(Update::List(list));
+        }
+    }
+
+    /// Shows one conversation now.
+    pub(super) fn emit_conversation(&self, conv_id: &Hash32) {
+        let Ok(everybody) = self.everybody() else {
+            return;
+        };
+        let now_ms = self.now_ms();
+        let view = self.with(conv_id, |c| {
+            c.is_changed = false;
+            snapshot::view(c, &everybody, now_ms)
+        });
+        if let Ok(view) = view {
+            self.inner.ctx.emit(Update::Conversation(Box::new(view)));
+        }
+    }
+}

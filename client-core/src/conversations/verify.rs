@@ -1,0 +1,188 @@
+//! Signatures, off the critical path: small slices, what is on screen first (protocol §7).
+
+use crypto_core::{Hash32, message::MessageReject};
+
+use super::{
+    Conversations,
+    content::Content,
+    conversation::{Conversation, Wire},
+    directory::Directory,
+    ingest::Profile,
+    row::Row,
+    rows,
+};
+use crate::{
+    platform::Platform,
+    view::{Failure, FailureCode},
+};
+
+/// Signatures between two looks at everything else: some 10 ms in a browser.
+const SLICE: usize = 12;
+/// After a failure, in milliseconds.
+const PAUSE_MS: u64 = 2_000;
+
+/// What became of one message.
+enum Judged {
+    Accepted(Option<Profile>),
+    Rejected,
+    /// Its sender's chain has to be read first, or read anew.
+    Wants(MessageReject),
+}
+
+impl<P: Platform> Conversations<P> {
+    /// Verifies whatever comes, open conversations first.
+    pub(super) async fn keep_verifying(&self) {
+        let mut listener = self.inner.signals.verify.listen();
+        loop {
+            while let Some(conv_id) = self.next_unchecked() {
+                match self.verify_slice(&conv_id).await {
+                    Ok(_) => self.inner.ctx.sleep(0).await,
+                    Err(failure) if failure.code == FailureCode::Locked => return,
+                    // Offline, mostly: chains cannot be read.
+                    Err(_) => self.inner.ctx.sleep(PAUSE_MS).await,
+                }
+            }
+            listener.changed().await;
+        }
+    }
+
+    fn next_unchecked(&self) -> Option<Hash32> {
+        let state = self.inner.state.borrow();
+        let is_waiting = |c: &&Conversation| c.next_unchecked().is_some();
+        let waiting = || state.all.values().filter(is_waiting);
+        let open = waiting().find(|conversation| conversation.open > 0);
+        open.or_else(|| waiting().next())
+            .map(|conversation| conversation.id)
+    }
+
+    /// Verifies everything in a conversation that is in memory.
+    ///
+    /// # Errors
+    /// Storage. What cannot be verified now, because a chain cannot be read, is left for later.
+    pub(super) async fn verify_all(&self, conv_id: &Hash32) -> Result<(), Failure> {
+        loop {
+            match self.verify_slice(conv_id).await {
+                Ok(true) => self.inner.ctx.sleep(0).await,
+                Ok(false) => return Ok(()),
+                Err(failure) if failure.code == FailureCode::StorageFailed => return Err(failure),
+                Err(_) => return Ok(()),
+            }
+        }
+    }
+
+    /// Verifies some messages, the newest first; answers whether there were any.
+    async fn verify_slice(&self, conv_id: &Hash32) -> Result<bool, Failure> {
+        let slice = self.with(conv_id, |c| {
+            let open = c.timeline.unchecked().filter(|seq| !c.parked.contains(seq));
+            open.take(SLICE).collect::<Vec<u64>>()
+        })?;
+        if slice.is_empty() {
+            return Ok(false);
+        }
+        let mut profiles = Vec::new();
+        for seq in slice {
+            let Some(wire) = self.wire(conv_id, seq).await? else {
+                self.with(conv_id, |c| c.parked.insert(seq))?;
+                continue;
+            };
+            profiles.extend(self.verify_one(conv_id, seq, &wire).await?);
+        }
+        self.learn(profiles).await?;
+        self.settle(conv_id).await?;
+        Ok(true)
+    }
+
+    async fn verify_one(
+        &self,
+        conv_id: &Hash32,
+        seq: u64,
+        wire: &Wire,
+    ) -> Result<Option<Profile>, Failure> {
+        let Some(sender) = self.with(conv_id, |c| {
+            c.timeline
+                .at(seq)
+                .and_then(Row::message)
+                .map(|message| message.sender)
+        })?
+        else {
+            return Ok(None);
+        };
+        let people = &self.inner.ctx.people;
+        let known = Directory(people.chains_now(&[sender]));
+        let mut judged = self.with(conv_id, |c| c.judge(seq, wire, &known))?;
+        // In memory, then on this device or at the relay, then at the relay whatever is here.
+        for fresh in [false, true] {
+            if !matches!(judged, Judged::Wants(_)) {
+                break;
+            }
+            if fresh {
+                people.refresh(&[sender], 0).await?;
+            }
+            let directory = self.directory(&[sender]).await?;
+            judged = self.with(conv_id, |c| c.judge(seq, wire, &directory))?;
+        }
+        self.with(conv_id, |c| match judged {
+            Judged::Accepted(profile) => profile,
+            // The identity is broken: until the person has decided, nothing is known.
+            Judged::Wants(MessageReject::ChainMissing(_)) => {
+                c.parked.insert(seq);
+                None
+            }
+            Judged::Wants(_) | Judged::Rejected => {
+                c.timeline.reject(seq);
+                c.dirty.rows.insert(seq);
+                c.wires.entry(seq).or_insert_with(|| wire.clone());
+                None
+            }
+        })
+    }
+}
+
+impl Conversation {
+    fn next_unchecked(&self) -> Option<u64> {
+        self.timeline
+            .unchecked()
+            .find(|seq| !self.parked.contains(seq))
+    }
+
+    /// Every check of §7 that is left, and the rules of place: parents of the same epoch, and a
+    /// late message only of somebody who is, or whom the others had seen before he went.
+    fn judge(&mut self, seq: u64, wire: &Wire, directory: &Directory) -> Judged {
+        let Some(sealed) = rows::open(wire, self) else {
+            return Judged::Rejected;
+        };
+        let message = match sealed.verify(directory) {
+            Ok(message) => message,
+            Err(reject) if reject.wants_chain().is_some() => return Judged::Wants(reject),
+            Err(_) => return Judged::Rejected,
+        };
+        let is_foreign = |parent: &Hash32| {
+            self.timeline
+                .find(parent)
+                .is_some_and(|row| row.epoch != message.epoch())
+        };
+        if message.parents().iter().any(is_foreign) || !self.is_timely(seq, &message) {
+            return Judged::Rejected;
+        }
+        let content = Content::of(message.payload());
+        self.timeline.accept(seq, message.created_ms(), content);
+        self.dirty.rows.insert(seq);
+        self.wires.entry(seq).or_insert_with(|| wire.clone());
+        Judged::Accepted(self.after_verified(seq))
+    }
+
+    fn is_timely(&self, seq: u64, message: &crypto_core::message::VerifiedMessage) -> bool {
+        let Some((now, epoch)) = self.epochs.at(seq) else {
+            return false;
+        };
+        if now == message.epoch() || epoch.entry(message.sender()).is_some() {
+            return true;
+        }
+        self.epochs
+            .removal(message.sender(), seq)
+            .is_some_and(|removal| {
+                self.timeline
+                    .is_ancestor(message.msg_hash(), &removal.heads)
+            })
+    }
+}
