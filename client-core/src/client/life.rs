@@ -195,9 +195,14 @@ impl<P: Platform> Inner<P> {
     ) -> Result<Reply, Failure> {
         let before = self.app.phase();
         let answer = way.await;
-        if answer.is_err() {
-            // A session may be open already; nobody would ever use it.
-            let _ = self.api.end_session().await;
+        if let Err(failure) = &answer {
+            // A session may be open already; nobody would ever use it. A relay that was caught
+            // lying is told nothing more.
+            let lied =
+                [FailureCode::VaultBroken, FailureCode::VaultRolledBack, FailureCode::Integrity];
+            if !lied.contains(&failure.code) {
+                let _ = self.api.end_session().await;
+            }
             let code = match before {
                 Phase::Locked { .. } => FailureCode::Locked,
                 _ => FailureCode::SignedOut,
