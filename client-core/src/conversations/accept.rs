@@ -9,14 +9,8 @@ use crypto_core::{
 };
 
 use super::{
-    Conversations,
-    alarms::Alarm,
-    content::Content,
-    conversation::{Conversation, Known},
-    directory::Directory,
-    epochs::Standing,
-    row::Verdict,
-    rows::Raw,
+    Conversations, alarms::Alarm, content::Content, conversation::Conversation,
+    directory::Directory, epochs::Standing, parts::Known, row::Verdict, rows::Raw,
 };
 use crate::{platform::Platform, view::Failure};
 

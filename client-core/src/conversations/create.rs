@@ -10,9 +10,10 @@ use relay_api::conversations::{LogRow, RowKind};
 
 use super::{
     Conversations,
-    conversation::{Conversation, Known},
+    conversation::Conversation,
     directory::Signer,
     ids::{hash_text, parse_hash},
+    parts::Known,
     rows::Raw,
     snapshot,
     timeline::Timeline,

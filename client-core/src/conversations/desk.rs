@@ -5,9 +5,8 @@ use futures::{FutureExt, future::LocalBoxFuture};
 use relay_api::{ConvId, Id};
 
 use super::{
-    Conversations, LocalId,
-    conversation::Placeholder,
-    ids,
+    Conversations, LocalId, ids,
+    parts::Placeholder,
     records::{RowRecord, row_key, row_seq},
     row::{Row, Verdict},
     rows,

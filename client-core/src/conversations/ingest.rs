@@ -4,15 +4,8 @@ use crypto_core::Hash32;
 use relay_api::conversations::LogRow;
 
 use super::{
-    Conversations,
-    accept::Taken,
-    alarms::Alarm,
-    blobs::KeyringEntry,
-    content::Content,
-    conversation::{Conversation, Known},
-    receipts,
-    row::Verdict,
-    rows::Raw,
+    Conversations, accept::Taken, alarms::Alarm, blobs::KeyringEntry, content::Content,
+    conversation::Conversation, parts::Known, receipts, row::Verdict, rows::Raw,
     timeline::Inserted,
 };
 use crate::{people::Standing, platform::Platform, view::Failure};

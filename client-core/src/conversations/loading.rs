@@ -5,7 +5,8 @@ use relay_api::Id;
 
 use super::{
     Conversations, LocalId,
-    conversation::{Conversation, Wire},
+    conversation::Conversation,
+    parts::Wire,
     records::{RowRecord, row_key, row_seq, verdict_of},
     row::Verdict,
     rows::Raw,

@@ -19,13 +19,13 @@
 //! | [`sync`], [`bootstrap`] | the conversation list, catch-up, conversations that are new here |
 //! | [`ingest`], [`accept`] | rows into the state, commits through the acceptor |
 //! | [`verify`] | signatures, in small slices, what is on screen first |
-//! | [`sending`], [`rekey`] | the outbox and the epoch under which it leaves |
+//! | [`sending`], [`sealing`], [`rekey`] | the outbox and the epoch under which it leaves |
 //! | [`seeking`] | messages that the relay did not hand over, and enough to read |
 //! | [`telling`] | receipts and the shared blobs, later and in batches |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
 //! | [`commands`], [`create`], [`requests`] | what the person asks for |
-//! | [`desk`] | what files ask for |
+//! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
 //!
 //! Nothing of a message is shown, counted or acted on before its signature was verified. What the
 //! device must not lose is stored before anything is sent, and memory is never ahead of what a
@@ -42,11 +42,13 @@ mod create;
 mod desk;
 mod directory;
 mod epochs;
+mod events;
 mod ids;
 mod ingest;
 mod live;
 mod loading;
 mod outbox;
+mod parts;
 mod preview;
 mod receipts;
 mod records;
@@ -55,6 +57,7 @@ mod requests;
 mod restore;
 mod row;
 mod rows;
+mod sealing;
 mod seeking;
 mod sending;
 mod showing;
@@ -85,7 +88,8 @@ use crate::{
 };
 
 use blobs::{Heads, Keyring};
-use conversation::{Conversation, Placeholder};
+use conversation::Conversation;
+use parts::Placeholder;
 use signal::Signal;
 
 /// The conversations of the open account. Clones share them.
@@ -215,42 +219,6 @@ impl<P: Platform> Conversations<P> {
             self.inner.heads.run(),
             self.inner.keyring.run(),
         );
-    }
-
-    /// Does not wait for the next try.
-    pub fn reconnect_now(&self) {
-        self.inner.signals.reconnect.notify();
-        self.inner.signals.up.notify();
-    }
-
-    /// The person has another display name: those who may see it are told.
-    pub fn name_changed(&self) {
-        self.inner.signals.name.notify();
-    }
-
-    /// Another browser of this account wrote the blob of a namespace.
-    pub fn blob_written(&self, ns: u8) {
-        if ns == Namespace::Keyring as u8 {
-            self.inner.keyring.pull_soon();
-        } else if ns == Namespace::Heads as u8 {
-            self.inner.heads.pull_soon();
-        }
-    }
-
-    /// Somebody's name, keys or standing changed.
-    pub fn people_changed(&self) {
-        {
-            let mut state = self.inner.state.borrow_mut();
-            state.is_list_changed = true;
-            for conversation in state.all.values_mut() {
-                conversation.is_changed = true;
-                conversation.parked.clear();
-            }
-        }
-        let signals = &self.inner.signals;
-        for signal in [&signals.show, &signals.verify, &signals.tell] {
-            signal.notify();
-        }
     }
 
     fn me(&self) -> Result<Hash32, Failure> {

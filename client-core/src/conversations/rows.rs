@@ -10,8 +10,9 @@ use relay_api::conversations::{LogRow, RowKind};
 
 use super::{
     content::Content,
-    conversation::{Conversation, Wire},
+    conversation::Conversation,
     ids::LocalId,
+    parts::Wire,
     row::{CommitRow, MessageRow, Row, RowBody, Verdict},
 };
 

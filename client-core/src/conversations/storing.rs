@@ -5,9 +5,10 @@ use crypto_core::Hash32;
 use super::{
     Conversations,
     blobs::Key,
-    conversation::{Conversation, Dirty},
+    conversation::Conversation,
     ids::LocalId,
     outbox::Outgoing,
+    parts::Dirty,
     records::{
         ConversationRecord, EpochRecord, MarkRecord, OutboxRecord, RowRecord, epoch_key,
         outbox_key, row_key, verdict_code,

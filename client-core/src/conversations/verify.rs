@@ -3,13 +3,8 @@
 use crypto_core::{Hash32, message::MessageReject};
 
 use super::{
-    Conversations,
-    content::Content,
-    conversation::{Conversation, Wire},
-    directory::Directory,
-    ingest::Profile,
-    row::Row,
-    rows,
+    Conversations, content::Content, conversation::Conversation, directory::Directory,
+    ingest::Profile, parts::Wire, row::Row, rows,
 };
 use crate::{
     platform::Platform,

@@ -10,10 +10,11 @@ use crate::{
     conversations::{
         alarms::Alarm,
         content::Content,
-        conversation::{Conversation, Placeholder},
+        conversation::Conversation,
         epochs::{Epoch, Settings},
         ids::LocalId,
         outbox::Outgoing,
+        parts::Placeholder,
         receipts::Mark,
         row::{CommitRow, Event, MessageRow, Row, RowBody, Verdict},
         timeline::Timeline,
