@@ -46,7 +46,9 @@ struct Inner<P: Platform> {
 
 impl<P: Platform> Clone for Client<P> {
     fn clone(&self) -> Self {
-        Self { inner: Rc::clone(&self.inner) }
+        Self {
+            inner: Rc::clone(&self.inner),
+        }
     }
 }
 
@@ -70,7 +72,12 @@ impl<P: Platform> Client<P> {
             events: RefCell::new(Some(received)),
             ended: RefCell::new(Some(ended)),
         };
-        (Self { inner: Rc::new(inner) }, stream)
+        (
+            Self {
+                inner: Rc::new(inner),
+            },
+            stream,
+        )
     }
 
     /// Starts up, and keeps everything going while it is polled: the live socket, catch-up, the
@@ -78,8 +85,10 @@ impl<P: Platform> Client<P> {
     pub fn run(&self) -> impl Future<Output = ()> + use<P> {
         let inner = Rc::clone(&self.inner);
         async move {
-            let (events, ended) =
-                (inner.events.borrow_mut().take(), inner.ended.borrow_mut().take());
+            let (events, ended) = (
+                inner.events.borrow_mut().take(),
+                inner.ended.borrow_mut().take(),
+            );
             if let (Some(events), Some(ended)) = (events, ended) {
                 inner.start().await;
                 let ended = ended.map(|()| Event::SessionEnded);
@@ -102,27 +111,25 @@ impl<P: Platform> Inner<P> {
     /// Runs what belongs to the open account, and changes it when the account changes.
     async fn drive(&self, mut events: impl Stream<Item = Event> + Unpin) {
         let mut tasks = self.tasks();
-        let mut doubt = pending().boxed_local();
         loop {
-            let work = select(&mut tasks, &mut doubt);
-            let event = match select(events.next(), work).await {
+            let event = match select(events.next(), &mut tasks).await {
                 Either::Left((Some(event), _)) => event,
                 Either::Left((None, _)) => return,
                 // Tasks run until they are dropped; should they end, only events are left.
-                Either::Right((Either::Left(_), _)) => {
+                Either::Right(((), _)) => {
                     tasks = pending().boxed_local();
-                    continue;
-                }
-                Either::Right((Either::Right(_), _)) => {
-                    doubt = pending().boxed_local();
                     continue;
                 }
             };
             match event {
                 Event::Changed => tasks = self.tasks(),
                 Event::MeChanged => self.show_me(),
+                Event::RelayReached => {
+                    if let Some(ready) = &*self.ready.borrow() {
+                        ready.relay_reached();
+                    }
+                }
                 Event::BlobWritten(ns) => self.blob_written(ns),
-                Event::SessionDoubted => doubt = self.check_session(),
                 Event::SessionEnded => self.session_ended().await,
             }
         }
@@ -133,15 +140,6 @@ impl<P: Platform> Inner<P> {
             Some(ready) => async move { ready.run().await }.boxed_local(),
             None => pending().boxed_local(),
         }
-    }
-
-    /// Whether the session really ended is said by [`Event::SessionEnded`].
-    fn check_session(&self) -> LocalBoxFuture<'static, ()> {
-        let api = self.api.clone();
-        async move {
-            let _ = api.check_session().await;
-        }
-        .boxed_local()
     }
 
     fn show_me(&self) {
@@ -158,13 +156,21 @@ impl<P: Platform> Inner<P> {
 
     fn ready(&self) -> Result<Rc<Ready<P>>, Failure> {
         use crate::view::Phase;
-        self.ready.borrow().clone().ok_or_else(|| match self.app.phase() {
-            Phase::Locked { .. } => FailureCode::Locked.into(),
-            _ => FailureCode::SignedOut.into(),
-        })
+        self.ready
+            .borrow()
+            .clone()
+            .ok_or_else(|| match self.app.phase() {
+                Phase::Locked { .. } => FailureCode::Locked.into(),
+                _ => FailureCode::SignedOut.into(),
+            })
     }
 
     fn entrance(&self) -> Entrance<'_, P> {
-        Entrance { platform: &self.platform, api: &self.api, rng: &self.rng, app: None }
+        Entrance {
+            platform: &self.platform,
+            api: &self.api,
+            rng: &self.rng,
+            app: None,
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::api::Api;
 use crate::local::Local;
 use crate::people::Directory;
 use crate::platform::{Clock, Platform, Random};
-use crate::view::{AppView, Connection, Failure, FailureCode, Phase, Update};
+use crate::view::{AppView, Connection, Failure, Phase, Update};
 
 /// The one source of randomness of a client. Clones share its state.
 #[derive(Clone)]
@@ -54,10 +54,10 @@ pub(crate) enum Event {
     Changed,
     /// The relay ended the session.
     SessionEnded,
-    /// The live socket says so; the session itself has not been asked.
-    SessionDoubted,
     /// The person's own name or settings changed.
     MeChanged,
+    /// The relay is reached again.
+    RelayReached,
     /// Another browser of this account wrote a blob.
     BlobWritten(u8),
 }
@@ -77,7 +77,11 @@ impl App {
             connection: Connection::Connecting,
             integrity_alarm: false,
         };
-        Self { view: Rc::new(RefCell::new(view)), updates, events }
+        Self {
+            view: Rc::new(RefCell::new(view)),
+            updates,
+            events,
+        }
     }
 
     /// Hands an update to the views.
@@ -98,18 +102,17 @@ impl App {
 
     /// Shows whether the relay is reached.
     pub fn set_connection(&self, connection: Connection) {
+        let is_up = |c: &Connection| matches!(c, Connection::Online | Connection::CatchingUp);
+        let was_up = is_up(&self.view.borrow().connection);
+        if is_up(&connection) && !was_up {
+            self.tell(Event::RelayReached);
+        }
         self.change(|view| view.connection = connection);
     }
 
     /// The relay did something that it must not. Stays until the client starts anew.
     pub fn raise_alarm(&self) {
         self.change(|view| view.integrity_alarm = true);
-    }
-
-    /// The live socket was closed because its session is over. The client asks whether that is
-    /// so: after a change of password it is the former session's socket that ends.
-    pub fn session_ended(&self) {
-        self.tell(Event::SessionDoubted);
     }
 
     /// Tells the client that another browser of this account wrote the blob of a namespace.
@@ -186,7 +189,9 @@ impl<P: Platform> Ctx<P> {
             return name;
         }
         // Before a name arrived from the relay.
-        self.account().map(|account| account.login().to_string()).unwrap_or_default()
+        self.account()
+            .map(|account| account.login().to_string())
+            .unwrap_or_default()
     }
 
     /// Hands an update to the views, unless the account is closed.
@@ -194,14 +199,6 @@ impl<P: Platform> Ctx<P> {
         if !self.closed.get() {
             self.app.emit(update);
         }
-    }
-
-    /// `Locked` once the account was locked or signed out.
-    ///
-    /// # Errors
-    /// [`FailureCode::Locked`].
-    pub fn check_open(&self) -> Result<(), Failure> {
-        if self.closed.get() { Err(FailureCode::Locked.into()) } else { Ok(()) }
     }
 
     /// Forgets the keys.

@@ -62,7 +62,13 @@ impl<P: Platform> AccountBlobs<P> {
         app: App,
         rng: Rng,
     ) -> Self {
-        Self { api, local, account, app, rng }
+        Self {
+            api,
+            local,
+            account,
+            app,
+            rng,
+        }
     }
 
     /// What the relay holds now; the default when it was never written.
@@ -77,14 +83,6 @@ impl<P: Platform> AccountBlobs<P> {
         let account = self.account.get()?;
         let seen = self.fetch(&account, ns).await?;
         decode(&seen)
-    }
-
-    /// What this device saw last, without asking the relay; `None` when it saw nothing.
-    pub async fn cached<T>(&self, ns: Namespace) -> Result<Option<T>, Failure>
-    where
-        T: Default + for<'b> Decode<'b, ()>,
-    {
-        self.seen(ns).await?.map(|seen| decode(&seen)).transpose()
     }
 
     /// Changes a blob. When another browser was first, its version is fetched and `change` runs
@@ -131,27 +129,46 @@ impl<P: Platform> AccountBlobs<P> {
         Err(FailureCode::RelayFailed.into())
     }
 
-    fn seal(&self, account: &Account, ns: Namespace, version: u64, plain: &[u8]) -> Result<Vec<u8>, Failure> {
+    fn seal(
+        &self,
+        account: &Account,
+        ns: Namespace,
+        version: u64,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, Failure> {
         let root = account.storage_root();
-        seal_blob(&mut *self.rng.borrow(), root, ns, version, &account.id(), plain)
-            // Longer than an account blob may be: the relay has no room for it either.
-            .map_err(|_| FailureCode::RelayFull.into())
+        seal_blob(
+            &mut *self.rng.borrow(),
+            root,
+            ns,
+            version,
+            &account.id(),
+            plain,
+        )
+        // Longer than an account blob may be: the relay has no room for it either.
+        .map_err(|_| FailureCode::RelayFull.into())
     }
 
     async fn fetch(&self, account: &Rc<Account>, ns: Namespace) -> Result<Seen, Failure> {
         let sealed = self.api.account_blob(ns as u8).await?;
         let known = self.seen(ns).await?.map_or(0, |seen| seen.version);
         let Some(sealed) = sealed else {
-            return if known == 0 { Ok(Seen::default()) } else { Err(self.alarm()) };
+            return if known == 0 {
+                Ok(Seen::default())
+            } else {
+                Err(self.alarm())
+            };
         };
-        let (version, plain) =
-            open_blob(&sealed, account.storage_root(), ns, &account.id())
-                .map_err(|_| self.alarm())?;
+        let (version, plain) = open_blob(&sealed, account.storage_root(), ns, &account.id())
+            .map_err(|_| self.alarm())?;
         if version < known {
             return Err(self.alarm());
         }
         self.remember(ns, version, &plain).await?;
-        Ok(Seen { version, plain: plain.to_vec() })
+        Ok(Seen {
+            version,
+            plain: plain.to_vec(),
+        })
     }
 
     async fn seen(&self, ns: Namespace) -> Result<Option<Seen>, Failure> {
@@ -160,10 +177,17 @@ impl<P: Platform> AccountBlobs<P> {
 
     async fn remember(&self, ns: Namespace, version: u64, plain: &[u8]) -> Result<(), Failure> {
         // A slower answer must not take back what a faster one has brought.
-        if self.seen(ns).await?.is_some_and(|seen| seen.version >= version) {
+        if self
+            .seen(ns)
+            .await?
+            .is_some_and(|seen| seen.version >= version)
+        {
             return Ok(());
         }
-        let seen = Seen { version, plain: plain.to_vec() };
+        let seen = Seen {
+            version,
+            plain: plain.to_vec(),
+        };
         Ok(self.local.put(Table::Meta, &key(ns), &seen).await?)
     }
 

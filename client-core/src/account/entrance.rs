@@ -54,7 +54,11 @@ impl<P: Platform> Entrance<'_, P> {
     }
 
     pub(super) fn session_name(&self) -> String {
-        self.platform.device_name().chars().take(SESSION_NAME).collect()
+        self.platform
+            .device_name()
+            .chars()
+            .take(SESSION_NAME)
+            .collect()
     }
 
     /// Shows that a key derivation comes, and lets the view paint before it blocks this thread.
@@ -72,10 +76,12 @@ impl<P: Platform> Entrance<'_, P> {
     /// whatever OPAQUE refuses.
     pub(super) async fn prove(&self, login: &Login, password: &Password) -> Result<Proof, Failure> {
         let server_id = self.server_id()?;
-        let (state, ke1) =
-            ClientLogin::start(&mut *self.rng.borrow(), password, login, &server_id)
-                .map_err(|_| Failure::from(FailureCode::BadCredentials))?;
-        let start = LoginStart { login: login.to_string(), ke1: Bytes(ke1.to_vec()) };
+        let (state, ke1) = ClientLogin::start(&mut *self.rng.borrow(), password, login, &server_id)
+            .map_err(|_| Failure::from(FailureCode::BadCredentials))?;
+        let start = LoginStart {
+            login: login.to_string(),
+            ke1: Bytes(ke1.to_vec()),
+        };
         let challenge = self.api.login_start(&start).await?;
         let params = KsfParams::new(challenge.kdf_id, challenge.iters)
             .map_err(|_| Failure::from(FailureCode::KdfRefused))?;
@@ -83,7 +89,12 @@ impl<P: Platform> Entrance<'_, P> {
         let (ke3, export_key) = state
             .finish(&mut *self.rng.borrow(), challenge.ke2.as_ref(), params)
             .map_err(|_| Failure::from(FailureCode::BadCredentials))?;
-        Ok(Proof { ticket: challenge.ticket, ke3: Bytes(ke3.to_vec()), export_key, params })
+        Ok(Proof {
+            ticket: challenge.ticket,
+            ke3: Bytes(ke3.to_vec()),
+            export_key,
+            params,
+        })
     }
 
     /// A whole login. The caller adopts the session.

@@ -10,12 +10,48 @@ const NAME_CHARS: usize = 64;
 /// Beginnings of nearly every common password of twelve bytes and more, letters only: what people
 /// put digits and signs around.
 const STEMS: &[&str] = &[
-    "password", "passwort", "passw", "parol", "qwerty", "qwertyuiop", "qwertz", "azerty", "asdfgh",
-    "asdfghjkl", "zxcvbn", "zxcvbnm", "qazwsx", "qazwsxedc", "qweasdzxc", "letmein", "iloveyou",
-    "welcome", "admin", "administrator", "monkey", "dragon", "football", "baseball", "superman",
-    "batman", "sunshine", "princess", "trustno", "master", "shadow", "changeme", "secret",
-    "abcdefghijkl", "abcdefghijklm", "abcdefghijklmnop", "correcthorsebatterystaple",
-    "пароль", "йцукен", "йцукенгшщзхъ", "привет", "любовь",
+    "password",
+    "passwort",
+    "passw",
+    "parol",
+    "qwerty",
+    "qwertyuiop",
+    "qwertz",
+    "azerty",
+    "asdfgh",
+    "asdfghjkl",
+    "zxcvbn",
+    "zxcvbnm",
+    "qazwsx",
+    "qazwsxedc",
+    "qweasdzxc",
+    "letmein",
+    "iloveyou",
+    "welcome",
+    "admin",
+    "administrator",
+    "monkey",
+    "dragon",
+    "football",
+    "baseball",
+    "superman",
+    "batman",
+    "sunshine",
+    "princess",
+    "trustno",
+    "master",
+    "shadow",
+    "changeme",
+    "secret",
+    "abcdefghijkl",
+    "abcdefghijklm",
+    "abcdefghijklmnop",
+    "correcthorsebatterystaple",
+    "пароль",
+    "йцукен",
+    "йцукенгшщзхъ",
+    "привет",
+    "любовь",
 ];
 
 /// Rows that a finger slides along.
@@ -38,8 +74,13 @@ pub(crate) fn login(text: &str) -> Result<Login, Failure> {
 /// A display name: trimmed, 1 to 64 characters, one line.
 pub(crate) fn name(text: &str) -> Result<String, Failure> {
     let name = text.trim();
-    let good = (1..=NAME_CHARS).contains(&name.chars().count()) && !name.chars().any(char::is_control);
-    if good { Ok(name.to_owned()) } else { Err(FailureCode::NameInvalid.into()) }
+    let good =
+        (1..=NAME_CHARS).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    if good {
+        Ok(name.to_owned())
+    } else {
+        Err(FailureCode::NameInvalid.into())
+    }
 }
 
 /// A password that is about to be set.
@@ -49,7 +90,11 @@ pub(crate) fn new_password(text: &str, login: &Login) -> Result<Password, Failur
         PasswordError::TooLong => FailureCode::PasswordLong,
         PasswordError::Character => FailureCode::PasswordWeak,
     })?;
-    if is_weak(text, login) { Err(FailureCode::PasswordWeak.into()) } else { Ok(password) }
+    if is_weak(text, login) {
+        Err(FailureCode::PasswordWeak.into())
+    } else {
+        Ok(password)
+    }
 }
 
 /// A password that was set before: what cannot be one is a wrong one.
@@ -100,7 +145,9 @@ mod tests {
     use super::*;
 
     fn verdict(text: &str) -> Result<(), FailureCode> {
-        new_password(text, &login("anna").unwrap()).map(drop).map_err(|failure| failure.code)
+        new_password(text, &login("anna").unwrap())
+            .map(drop)
+            .map_err(|failure| failure.code)
     }
 
     #[test]
@@ -124,7 +171,12 @@ mod tests {
 
     #[test]
     fn good_passwords_pass() {
-        for text in ["vivid-otter-lemon-42", "восемь тихих рек", "x7!Kq#2mZ0pw", "passwords are dull things"] {
+        for text in [
+            "vivid-otter-lemon-42",
+            "восемь тихих рек",
+            "x7!Kq#2mZ0pw",
+            "passwords are dull things",
+        ] {
             assert_eq!(verdict(text), Ok(()), "{text}");
         }
     }
@@ -132,9 +184,15 @@ mod tests {
     #[test]
     fn lengths_are_of_the_normalised_bytes() {
         assert_eq!(verdict("x7!Kq#2mZ0p"), Err(FailureCode::PasswordShort));
-        assert_eq!(verdict(&"x7!Kq#2m".repeat(129)), Err(FailureCode::PasswordLong));
+        assert_eq!(
+            verdict(&"x7!Kq#2m".repeat(129)),
+            Err(FailureCode::PasswordLong)
+        );
         // Twelve bytes as typed, eleven once the accent is composed.
-        assert_eq!(verdict("x7!Kq#2mZe\u{301}"), Err(FailureCode::PasswordShort));
+        assert_eq!(
+            verdict("x7!Kq#2mZe\u{301}"),
+            Err(FailureCode::PasswordShort)
+        );
         assert_eq!(verdict("x7!Kq#2mZpe\u{301}"), Ok(()));
     }
 
@@ -142,11 +200,19 @@ mod tests {
     fn logins_and_names() {
         assert_eq!(login("  Anna.K ").unwrap().as_str(), "anna.k");
         for bad in ["", "ab", "анна", "a b c", "a/b", &"a".repeat(33)] {
-            assert_eq!(login(bad).unwrap_err().code, FailureCode::LoginInvalid, "{bad}");
+            assert_eq!(
+                login(bad).unwrap_err().code,
+                FailureCode::LoginInvalid,
+                "{bad}"
+            );
         }
         assert_eq!(name(" Анна ").unwrap(), "Анна");
         for bad in ["", "  ", "a\nb", &"я".repeat(65)] {
-            assert_eq!(name(bad).unwrap_err().code, FailureCode::NameInvalid, "{bad}");
+            assert_eq!(
+                name(bad).unwrap_err().code,
+                FailureCode::NameInvalid,
+                "{bad}"
+            );
         }
         assert_eq!(name(&"я".repeat(64)).unwrap().chars().count(), 64);
     }

@@ -13,7 +13,10 @@ use super::*;
 /// The same account for the same login.
 pub(crate) fn account(login: &str) -> Account {
     let mut rng = Drbg::new([1; 64], login.as_bytes());
-    let (login, server_id) = (Login::new(login).unwrap(), ServerId::new("ren.example").unwrap());
+    let (login, server_id) = (
+        Login::new(login).unwrap(),
+        ServerId::new("ren.example").unwrap(),
+    );
     let hash = login_hash(&login, &server_id);
     let (sig_sk, kem) = (SigningKey::make(&mut rng), KemSecret::make(&mut rng));
     let genesis = Statement::genesis(&sig_sk, &kem.public(), &hash, 1).unwrap();

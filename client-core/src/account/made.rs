@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use crypto_core::keys::{KemSecret, SigningKey};
 use crypto_core::login::{ClientRegistration, ExportKey, KsfParams, Login, ServerId, login_hash};
-use crypto_core::recovery::{AccessKey, RecoveryRoot, Share, rec_auth, rec_auth_hash, recovery_root};
+use crypto_core::recovery::{
+    AccessKey, RecoveryRoot, Share, rec_auth, rec_auth_hash, recovery_root,
+};
 use crypto_core::statement::{Chain, Next, Statement};
 use crypto_core::vault::{SlotKey, StorageRoot, VaultBody, VaultKey, seal_body, seal_slot};
+use rand_core::CryptoRng;
 use relay_api::Bytes;
 use relay_api::accounts::{KeyIssue, PasswordRecord, RegisterFinish, Slots, VaultReplacement};
-use rand_core::CryptoRng;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Account;
@@ -31,19 +33,30 @@ impl Issued {
         registration: ClientRegistration,
         issue: KeyIssue,
     ) -> Result<Self, Failure> {
-        let KeyIssue { response, share: Bytes(mut share_bytes), ticket } = issue;
+        let KeyIssue {
+            response,
+            share: Bytes(mut share_bytes),
+            ticket,
+        } = issue;
         let share = <&[u8; 32]>::try_from(share_bytes.as_slice()).map(Share::from_bytes);
         share_bytes.zeroize();
         let share = share.map_err(|_| nonsense())?;
         let params = KsfParams::TARGET;
-        let (record, export_key) =
-            registration.finish(rng, response.as_ref(), params).map_err(|_| nonsense())?;
+        let (record, export_key) = registration
+            .finish(rng, response.as_ref(), params)
+            .map_err(|_| nonsense())?;
         let record = PasswordRecord {
             record: Bytes(record.to_vec()),
             kdf_id: params.kdf_id(),
             iters: params.iters(),
         };
-        Ok(Self { record, export_key, params, share, ticket })
+        Ok(Self {
+            record,
+            export_key,
+            params,
+            share,
+            ticket,
+        })
     }
 }
 
@@ -121,7 +134,11 @@ pub(super) fn remake_account(
     let next = Next {
         sig: &body.sig_sk,
         kem: &kem.public(),
-        kem_gen: chain.head().kem_gen().checked_add(1).ok_or_else(|| internal(()))?,
+        kem_gen: chain
+            .head()
+            .kem_gen()
+            .checked_add(1)
+            .ok_or_else(|| internal(()))?,
         vault_epoch: old_vault_epoch.checked_add(1).ok_or_else(|| internal(()))?,
         created_ms: now_ms,
         compromise: false,
@@ -142,8 +159,7 @@ pub(super) fn remake_account(
         statement: Bytes(statement.as_bytes().to_vec()),
         slots,
         body: Bytes(account.sealed_body().to_vec()),
-        rec_auth_hash: access_key
-            .map(|key| Bytes(rec_auth_hash(&rec_auth(key, &hash)).to_vec())),
+        rec_auth_hash: access_key.map(|key| Bytes(rec_auth_hash(&rec_auth(key, &hash)).to_vec())),
         session_name,
     };
     Ok((replacement, account))

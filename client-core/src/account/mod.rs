@@ -33,13 +33,13 @@ use crate::view::{Failure, FailureCode};
 pub use blobs::AccountBlobs;
 pub(crate) use check::{Seen, check, check_seen};
 pub(crate) use entrance::{Entrance, Opened};
-pub(crate) use replica::{Merge, Replica};
-pub(crate) use resume::guard;
-pub(crate) use settings::Settings;
 pub(crate) use entry::{login as check_login, name as check_name};
 pub(crate) use made::groups_of;
 pub(crate) use recover::parse_access_key;
 pub(crate) use register::Registered;
+pub(crate) use replica::{Merge, Replica};
+pub(crate) use resume::guard;
+pub(crate) use settings::Settings;
 
 /// An open account. Never changed: a new password makes another one.
 pub struct Account {
@@ -70,7 +70,15 @@ impl Account {
         check(&body, vault_epoch, &chain)?;
         let (login, server_id) = names;
         let chain = Rc::new(chain);
-        Ok(Self { login, server_id, vault_key, vault_epoch, body, sealed_body, chain })
+        Ok(Self {
+            login,
+            server_id,
+            vault_key,
+            vault_epoch,
+            body,
+            sealed_body,
+            chain,
+        })
     }
 
     /// `account_id`.
@@ -151,7 +159,10 @@ impl AccountCell {
     }
 
     pub fn get(&self) -> Result<Rc<Account>, Failure> {
-        self.0.borrow().clone().ok_or_else(|| FailureCode::Locked.into())
+        self.0
+            .borrow()
+            .clone()
+            .ok_or_else(|| FailureCode::Locked.into())
     }
 
     /// After a change of password. Does nothing once the account was closed.

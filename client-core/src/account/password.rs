@@ -47,10 +47,18 @@ impl<P: Platform> Entrance<'_, P> {
         let (replacement, remade) = {
             let rng = &mut *self.rng.borrow();
             let issued = Issued::take(rng, registration, issue)?;
-            let old = (Names { login: login.clone(), server_id }, body, (**account.chain()).clone());
+            let old = (
+                Names {
+                    login: login.clone(),
+                    server_id,
+                },
+                body,
+                (**account.chain()).clone(),
+            );
             remake_account(rng, old, issued, None, self.now_ms(), self.session_name())?
         };
-        let session = match settle(&**self.platform, || self.api.password_finish(&replacement)).await
+        let session = match settle(&**self.platform, || self.api.password_finish(&replacement))
+            .await
         {
             Settled::Done(session) => session,
             Settled::Refused(error) => return Err(error.into()),
@@ -60,6 +68,9 @@ impl<P: Platform> Entrance<'_, P> {
             return Err(FailureCode::RelayFailed.into());
         }
         self.api.adopt(session.clone());
-        Ok(Opened { account: remade, session })
+        Ok(Opened {
+            account: remade,
+            session,
+        })
     }
 }

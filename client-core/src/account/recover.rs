@@ -34,13 +34,19 @@ impl<P: Platform> Entrance<'_, P> {
     ) -> Result<Registered, Failure> {
         let login = entry::login(login)?;
         let password = entry::new_password(new_password, &login)?;
-        let names = Names { login: login.clone(), server_id: self.server_id()? };
+        let names = Names {
+            login: login.clone(),
+            server_id: self.server_id()?,
+        };
         let (body, chain, ticket) = self.open_by_access_key(&names, access_key, seen).await?;
         let (registration, request) = {
             let rng = &mut *self.rng.borrow();
             ClientRegistration::start(rng, &password, &login, &names.server_id).map_err(internal)?
         };
-        let start = RecoveryStart { ticket, request: Bytes(request.to_vec()) };
+        let start = RecoveryStart {
+            ticket,
+            request: Bytes(request.to_vec()),
+        };
         let issue = self.api.recovery_start(&start).await?;
         self.making_keys().await;
         let (replacement, account, new_key) = {
@@ -53,19 +59,23 @@ impl<P: Platform> Entrance<'_, P> {
                 remake_account(rng, old, issued, Some(&key), now_ms, self.session_name())?;
             (replacement, account, key)
         };
-        let session = match settle(&**self.platform, || self.api.recovery_finish(&replacement)).await
-        {
-            Settled::Done(session) => session,
-            Settled::Refused(error) => return Err(error.into()),
-            Settled::Unknown(error) => {
-                self.find_out(&login, &password, &account).await.ok_or(error)?
-            }
-        };
+        let session =
+            match settle(&**self.platform, || self.api.recovery_finish(&replacement)).await {
+                Settled::Done(session) => session,
+                Settled::Refused(error) => return Err(error.into()),
+                Settled::Unknown(error) => self
+                    .find_out(&login, &password, &account)
+                    .await
+                    .ok_or(error)?,
+            };
         if session.account_id.0 != account.id() {
             return Err(FailureCode::RelayFailed.into());
         }
         self.api.adopt(session.clone());
-        Ok(Registered { opened: Opened { account, session }, access_key: new_key })
+        Ok(Registered {
+            opened: Opened { account, session },
+            access_key: new_key,
+        })
     }
 
     /// The vault body, checked against the statements, and the ticket to go on with.
@@ -81,12 +91,20 @@ impl<P: Platform> Entrance<'_, P> {
             rec_auth: Bytes(rec_auth(access_key, &hash).to_vec()),
         };
         let answer = self.api.recovery_open(&open).await;
-        let RecoveryOpened { share: Bytes(mut share_bytes), slot, body, statements, ticket } =
-            answer.map_err(|error| {
-                let wrong =
-                    error.is(ProblemKind::BadCredentials) || error.is(ProblemKind::NotFound);
-                if wrong { FailureCode::AccessKeyWrong.into() } else { Failure::from(error) }
-            })?;
+        let RecoveryOpened {
+            share: Bytes(mut share_bytes),
+            slot,
+            body,
+            statements,
+            ticket,
+        } = answer.map_err(|error| {
+            let wrong = error.is(ProblemKind::BadCredentials) || error.is(ProblemKind::NotFound);
+            if wrong {
+                FailureCode::AccessKeyWrong.into()
+            } else {
+                Failure::from(error)
+            }
+        })?;
         let share = <&[u8; 32]>::try_from(share_bytes.as_slice()).map(Share::from_bytes);
         share_bytes.zeroize();
         let share = share.map_err(|_| nonsense())?;
@@ -99,7 +117,8 @@ impl<P: Platform> Entrance<'_, P> {
         let key = SlotKey::AccessKey(&root, &share);
         let (vault_key, epoch) =
             open_slot(slot.as_ref(), key, chain.account_id()).map_err(broken)?;
-        let body = open_body(body.as_ref(), &vault_key, epoch, chain.account_id()).map_err(broken)?;
+        let body =
+            open_body(body.as_ref(), &vault_key, epoch, chain.account_id()).map_err(broken)?;
         check(&body, epoch, &chain)?;
         Ok((body, chain, ticket))
     }

@@ -24,12 +24,18 @@ impl<P: Platform> Entrance<'_, P> {
     pub async fn register(&self, login: &str, password: &str) -> Result<Registered, Failure> {
         let login = entry::login(login)?;
         let password = entry::new_password(password, &login)?;
-        let names = Names { login: login.clone(), server_id: self.server_id()? };
+        let names = Names {
+            login: login.clone(),
+            server_id: self.server_id()?,
+        };
         let (registration, request) = {
             let rng = &mut *self.rng.borrow();
             ClientRegistration::start(rng, &password, &login, &names.server_id).map_err(internal)?
         };
-        let start = RegisterStart { login: login.to_string(), request: Bytes(request.to_vec()) };
+        let start = RegisterStart {
+            login: login.to_string(),
+            request: Bytes(request.to_vec()),
+        };
         let issue = self.api.register_start(&start).await?;
         self.making_keys().await;
         let (finish, account, access_key) = {
@@ -44,15 +50,19 @@ impl<P: Platform> Entrance<'_, P> {
         let session = match settle(&**self.platform, || self.api.register_finish(&finish)).await {
             Settled::Done(session) => session,
             Settled::Refused(error) => return Err(error.into()),
-            Settled::Unknown(error) => {
-                self.find_out(&login, &password, &account).await.ok_or(error)?
-            }
+            Settled::Unknown(error) => self
+                .find_out(&login, &password, &account)
+                .await
+                .ok_or(error)?,
         };
         if session.account_id.0 != account.id() {
             return Err(FailureCode::RelayFailed.into());
         }
         self.api.adopt(session.clone());
-        Ok(Registered { opened: Opened { account, session }, access_key })
+        Ok(Registered {
+            opened: Opened { account, session },
+            access_key,
+        })
     }
 
     /// Whether the relay holds exactly this account under this password: then the lost request

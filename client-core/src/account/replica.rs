@@ -115,9 +115,16 @@ impl<P: Platform, T: Merge> Replica<P, T> {
         self.send(Wake::Pull);
     }
 
+    /// The relay is reached again: [`Self::run`] does not wait for its next try.
+    pub fn push_soon(&self) {
+        self.send(Wake::Push);
+    }
+
     /// Carries changes to the relay and back, until dropped.
     pub async fn run(&self) {
-        let Some(mut woken) = self.woken.borrow_mut().take() else { return };
+        let Some(mut woken) = self.woken.borrow_mut().take() else {
+            return;
+        };
         let mut pull = true;
         let mut wait = WAIT_MS.0;
         loop {
@@ -132,7 +139,8 @@ impl<P: Platform, T: Merge> Replica<P, T> {
                 // Offline, or somebody has to look: trying again is right in both cases.
                 Err(_) => {
                     let sleep = std::pin::pin!(self.platform.clock().sleep(wait));
-                    if let Either::Left((Some(wake), _)) = select(woken.next(), sleep.fuse()).await {
+                    if let Either::Left((Some(wake), _)) = select(woken.next(), sleep.fuse()).await
+                    {
                         pull |= wake == Wake::Pull;
                     } else {
                         wait = (wait * 2).min(WAIT_MS.1);
@@ -182,7 +190,10 @@ impl<P: Platform, T: Merge> Replica<P, T> {
     }
 
     async fn store(&self) -> Result<(), Failure> {
-        let record = Record { value: self.value.borrow().clone(), dirty: self.dirty.get() != 0 };
+        let record = Record {
+            value: self.value.borrow().clone(),
+            dirty: self.dirty.get() != 0,
+        };
         Ok(self.local.put(Table::Meta, &key(self.ns), &record).await?)
     }
 

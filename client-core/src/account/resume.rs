@@ -50,7 +50,9 @@ pub(crate) fn guard<P: Platform>(platform: Rc<P>, account: Rc<Account>, app: App
         let (platform, account, app) = (Rc::clone(&platform), Rc::clone(&account), app.clone());
         Box::pin(async move {
             let vault = own_vault(api.vault_as(&token).await);
-            let answer = api.chain_by_login_as(&token, account.login().as_str()).await;
+            let answer = api
+                .chain_by_login_as(&token, account.login().as_str())
+                .await;
             match vault.and_then(|vault| look(&account, &vault, answer)) {
                 Ok(Verdict::Same) => {
                     // A device whose storage fails now says so at the next thing that matters.
@@ -99,8 +101,13 @@ fn look(
         return Err(FailureCode::VaultRolledBack.into());
     }
     let key = VaultKey::from_bytes(account.vault_key().expose());
-    let body = open_body(vault.body.as_ref(), &key, account.vault_epoch(), &account.id())
-        .map_err(broken)?;
+    let body = open_body(
+        vault.body.as_ref(),
+        &key,
+        account.vault_epoch(),
+        &account.id(),
+    )
+    .map_err(broken)?;
     check(&body, account.vault_epoch(), &chain)?;
     Ok(Verdict::Same)
 }

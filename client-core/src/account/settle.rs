@@ -30,7 +30,9 @@ where
             Ok(answer) => return Settled::Done(answer),
             Err(error) if error.is_open() => {
                 lost = true;
-                let Some(ms) = waits.next() else { return Settled::Unknown(error) };
+                let Some(ms) = waits.next() else {
+                    return Settled::Unknown(error);
+                };
                 platform.clock().sleep(ms).await;
             }
             Err(error) if lost => return Settled::Unknown(error),

@@ -44,8 +44,12 @@ impl<P: Platform> Entrance<'_, P> {
         if let Some(seen) = seen {
             check_seen(&chain, seen)?;
         }
-        let account =
-            open_vault((login.clone(), server_id), &vault, (&export_key, params), chain)?;
+        let account = open_vault(
+            (login.clone(), server_id),
+            &vault,
+            (&export_key, params),
+            chain,
+        )?;
         Ok(Opened { account, session })
     }
 }

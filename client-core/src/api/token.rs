@@ -31,7 +31,9 @@ pub struct Token {
 
 impl std::fmt::Debug for Token {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Token").field("session_id", &self.session_id).finish_non_exhaustive()
+        f.debug_struct("Token")
+            .field("session_id", &self.session_id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -13,7 +13,9 @@ const GROUPS: usize = 2;
 impl<P: Platform> Inner<P> {
     /// Shows it, and keeps it in memory until it was typed back.
     pub(super) fn show_access_key(&self, groups: Zeroizing<Vec<String>>) -> Reply {
-        let reply = Reply::AccessKey { groups: groups.to_vec() };
+        let reply = Reply::AccessKey {
+            groups: groups.to_vec(),
+        };
         *self.access_key.borrow_mut() = Some(groups);
         reply
     }
@@ -36,7 +38,11 @@ impl<P: Platform> Inner<P> {
         if !is_right {
             return Err(FailureCode::AccessKeyMismatch.into());
         }
-        ready.ctx.settings.change(|settings| settings.access_key_confirmed = true).await?;
+        ready
+            .ctx
+            .settings
+            .change(|settings| settings.access_key_confirmed = true)
+            .await?;
         *self.access_key.borrow_mut() = None;
         Ok(Reply::Done)
     }
@@ -49,13 +55,17 @@ fn is_right(shown: &[String], typed: &[(u8, String)]) -> bool {
     places.dedup();
     places.len() >= GROUPS
         && typed.iter().all(|(place, text)| {
-            shown.get(usize::from(*place)).is_some_and(|group| plain(text) == plain(group))
+            shown
+                .get(usize::from(*place))
+                .is_some_and(|group| plain(text) == plain(group))
         })
 }
 
 /// As the access key itself is read: any case, O for 0, I and L for 1, spaces and hyphens anywhere.
 fn plain(text: &str) -> Zeroizing<String> {
-    let symbols = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–'));
+    let symbols = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–'));
     let read = symbols.map(|c| match c.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',
@@ -70,7 +80,10 @@ mod tests {
 
     fn check(typed: &[(u8, &str)]) -> bool {
         let shown: Vec<String> = ["AB0C1", "ZZZZZ", "12345"].map(str::to_owned).to_vec();
-        let typed: Vec<_> = typed.iter().map(|(place, text)| (*place, (*text).to_owned())).collect();
+        let typed: Vec<_> = typed
+            .iter()
+            .map(|(place, text)| (*place, (*text).to_owned()))
+            .collect();
         is_right(&shown, &typed)
     }
 

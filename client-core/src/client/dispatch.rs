@@ -4,32 +4,46 @@ use zeroize::Zeroizing;
 
 use crate::account::parse_access_key;
 use crate::platform::Platform;
-use crate::view::{Command, Failure, Reply, SessionView};
+use crate::view::{Command, Failure, FailureCode, Reply, SessionView};
 
 use super::Inner;
 
 impl<P: Platform> Inner<P> {
     pub(super) async fn call(&self, command: Command) -> Result<Reply, Failure> {
         match command {
-            Command::Register { login, name, password, stay } => {
-                self.register(&login, &name, Zeroizing::new(password), stay).await
+            Command::Register {
+                login,
+                name,
+                password,
+                stay,
+            } => {
+                self.register(&login, &name, Zeroizing::new(password), stay)
+                    .await
             }
             Command::ConfirmAccessKey { groups } => self.confirm_access_key(groups).await,
-            Command::SignIn { login, password, stay } => {
-                self.sign_in(&login, Zeroizing::new(password), stay).await
-            }
+            Command::SignIn {
+                login,
+                password,
+                stay,
+            } => self.sign_in(&login, Zeroizing::new(password), stay).await,
             Command::Unlock { password } => self.unlock(Zeroizing::new(password)).await,
             Command::Lock => self.lock().await,
             Command::SignOut => self.sign_out().await,
             Command::CheckAccessKey { access_key } => {
                 parse_access_key(&Zeroizing::new(access_key)).map(|_| Reply::Done)
             }
-            Command::Recover { login, access_key, new_password, stay } => {
+            Command::Recover {
+                login,
+                access_key,
+                new_password,
+                stay,
+            } => {
                 let (key, password) = (Zeroizing::new(access_key), Zeroizing::new(new_password));
                 self.recover(&login, key, password, stay).await
             }
             Command::ChangePassword { old, new } => {
-                self.change_password(Zeroizing::new(old), Zeroizing::new(new)).await
+                self.change_password(Zeroizing::new(old), Zeroizing::new(new))
+                    .await
             }
             Command::SetName { name } => self.set_name(&name).await,
             Command::Sessions => self.sessions().await,
@@ -39,7 +53,39 @@ impl<P: Platform> Inner<P> {
                 self.api.revoke_other_sessions().await?;
                 Ok(Reply::Done)
             }
-            person_or_more => self.call_ready(person_or_more).await,
+            other => self.call_ready(other).await,
+        }
+    }
+
+    /// What needs an open account and lies outside of it.
+    async fn call_ready(&self, command: Command) -> Result<Reply, Failure> {
+        let ready = self.ready()?;
+        let people = &ready.ctx.people;
+        match command {
+            Command::FindPerson { login } => Ok(Reply::Person(people.find(&login).await?)),
+            Command::SafetyNumber { account_id } => {
+                Ok(Reply::Safety(people.safety(&account(&account_id)?).await?))
+            }
+            Command::SetVerified {
+                account_id,
+                verified,
+            } => {
+                people
+                    .set_verified(&account(&account_id)?, verified)
+                    .await?;
+                Ok(Reply::Done)
+            }
+            files @ (Command::SendFile { .. }
+            | Command::Download { .. }
+            | Command::PauseTransfer { .. }
+            | Command::ResumeTransfer { .. }
+            | Command::CancelTransfer { .. }) => ready.files.call(files).await,
+            other => {
+                if other == Command::ReconnectNow {
+                    ready.relay_reached();
+                }
+                ready.conversations.call(other).await
+            }
         }
     }
 
@@ -47,7 +93,11 @@ impl<P: Platform> Inner<P> {
         let ready = self.ready()?;
         let name = crate::account::check_name(name)?;
         let now_ms = ready.ctx.now_ms();
-        ready.ctx.settings.change(|settings| settings.set_name(&name, now_ms)).await?;
+        ready
+            .ctx
+            .settings
+            .change(|settings| settings.set_name(&name, now_ms))
+            .await?;
         ready.conversations.name_changed();
         Ok(Reply::Done)
     }
@@ -62,14 +112,22 @@ impl<P: Platform> Inner<P> {
             seen: session.seen_ms,
             current: session.current,
         };
-        Ok(Reply::Sessions { sessions: list.sessions.into_iter().map(view).collect() })
+        Ok(Reply::Sessions {
+            sessions: list.sessions.into_iter().map(view).collect(),
+        })
     }
 
     async fn revoke_session(&self, session_id: &str) -> Result<Reply, Failure> {
-        use crate::view::FailureCode;
         self.ready()?;
-        let id = session_id.parse().map_err(|_| Failure::from(FailureCode::NotFound))?;
+        let id = session_id
+            .parse()
+            .map_err(|_| Failure::from(FailureCode::NotFound))?;
         self.api.revoke_session(id).await?;
         Ok(Reply::Done)
     }
+}
+
+fn account(text: &str) -> Result<crypto_core::Hash32, Failure> {
+    let id: Result<relay_api::AccountId, _> = text.parse();
+    id.map(|id| id.0).map_err(|_| FailureCode::NotFound.into())
 }

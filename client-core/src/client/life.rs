@@ -5,9 +5,7 @@ use std::rc::Rc;
 use crypto_core::recovery::AccessKey;
 use zeroize::Zeroizing;
 
-use crate::account::{
-    Account, Entrance, Opened, Registered, groups_of, guard, parse_access_key,
-};
+use crate::account::{Account, Entrance, Opened, Registered, groups_of, guard, parse_access_key};
 use crate::local::{self, Remembered};
 use crate::platform::{Platform, Store};
 use crate::view::{Connection, Failure, FailureCode, Phase, Reply};
@@ -34,12 +32,16 @@ impl<P: Platform> Inner<P> {
             return;
         }
         let phase = match local::remembered(&*self.platform).await {
-            Ok(Some(known)) if known.ended => Phase::SignedOut { ended_elsewhere: true },
+            Ok(Some(known)) if known.ended => Phase::SignedOut {
+                ended_elsewhere: true,
+            },
             Ok(Some(known)) => match self.resume(&known).await {
                 Some(phase) => phase,
                 None => Phase::Locked { login: known.login },
             },
-            Ok(None) | Err(_) => Phase::SignedOut { ended_elsewhere: false },
+            Ok(None) | Err(_) => Phase::SignedOut {
+                ended_elsewhere: false,
+            },
         };
         self.app.set_phase(phase);
     }
@@ -51,7 +53,8 @@ impl<P: Platform> Inner<P> {
         let account = self.entrance().resume(known, kept, cached)?;
         let ready = Ready::open(self, account, device, true).await.ok()?;
         let account = ready.ctx.account().ok()?;
-        self.api.resume(guard(Rc::clone(&self.platform), account, self.app.clone()));
+        self.api
+            .resume(guard(Rc::clone(&self.platform), account, self.app.clone()));
         let phase = ready.phase();
         self.set_ready(ready);
         phase
@@ -120,7 +123,10 @@ impl<P: Platform> Inner<P> {
             local::probe(&*self.platform).await?;
             let known = local::remembered(&*self.platform).await?;
             let seen = known.as_ref().map(Remembered::seen);
-            let made = self.door().recover(login, &key, &password, seen.as_ref()).await?;
+            let made = self
+                .door()
+                .recover(login, &key, &password, seen.as_ref())
+                .await?;
             Ok(self.enter_with_key(made, stay, Way::Recovered).await)
         })
         .await
@@ -134,7 +140,10 @@ impl<P: Platform> Inner<P> {
         let _turn = self.turn.lock().await;
         let ready = self.ready()?;
         let account = ready.ctx.account()?;
-        let changed = self.entrance().change_password(&account, &old, &new).await?;
+        let changed = self
+            .entrance()
+            .change_password(&account, &old, &new)
+            .await?;
         let session_id = changed.session.session_id;
         let account = Rc::new(changed.account);
         let known = Remembered::of(&account, session_id, ready.stays.get());
@@ -148,7 +157,11 @@ impl<P: Platform> Inner<P> {
         let _turn = self.turn.lock().await;
         let login = self.ready()?.ctx.account()?.login().to_string();
         self.close(Phase::Locked { login }, FailureCode::Locked);
-        self.platform.store().forget_secret().await.map_err(storage)?;
+        self.platform
+            .store()
+            .forget_secret()
+            .await
+            .map_err(storage)?;
         Ok(Reply::Done)
     }
 
@@ -161,7 +174,12 @@ impl<P: Platform> Inner<P> {
         // Offline the session cannot be ended now; this device forgets it all the same, and the
         // session list shows it until it is ended there.
         let _ = self.api.end_session().await;
-        self.close(Phase::SignedOut { ended_elsewhere: false }, FailureCode::SignedOut);
+        self.close(
+            Phase::SignedOut {
+                ended_elsewhere: false,
+            },
+            FailureCode::SignedOut,
+        );
         self.platform.store().erase().await.map_err(storage)?;
         Ok(Reply::Done)
     }
@@ -173,7 +191,12 @@ impl<P: Platform> Inner<P> {
         if self.ready.borrow().is_none() {
             return;
         }
-        self.close(Phase::SignedOut { ended_elsewhere: true }, FailureCode::SignedOut);
+        self.close(
+            Phase::SignedOut {
+                ended_elsewhere: true,
+            },
+            FailureCode::SignedOut,
+        );
         // Should this fail, the next start finds out from the relay again.
         let _ = self.platform.store().forget_secret().await;
         let _ = local::amend(&*self.platform, |known| known.ended = true).await;
@@ -198,8 +221,11 @@ impl<P: Platform> Inner<P> {
         if let Err(failure) = &answer {
             // A session may be open already; nobody would ever use it. A relay that was caught
             // lying is told nothing more.
-            let lied =
-                [FailureCode::VaultBroken, FailureCode::VaultRolledBack, FailureCode::Integrity];
+            let lied = [
+                FailureCode::VaultBroken,
+                FailureCode::VaultRolledBack,
+                FailureCode::Integrity,
+            ];
             if !lied.contains(&failure.code) {
                 let _ = self.api.end_session().await;
             }
@@ -213,7 +239,10 @@ impl<P: Platform> Inner<P> {
     }
 
     fn door(&self) -> Entrance<'_, P> {
-        Entrance { app: Some(&self.app), ..self.entrance() }
+        Entrance {
+            app: Some(&self.app),
+            ..self.entrance()
+        }
     }
 
     /// Makes an account that was just opened the account of this device.
@@ -238,7 +267,9 @@ impl<P: Platform> Inner<P> {
         if self.enter(made.opened, stay, way).await.is_err() {
             let phase = match local::remembered(&*self.platform).await {
                 Ok(Some(known)) if known.login == login => Phase::Locked { login },
-                _ => Phase::SignedOut { ended_elsewhere: false },
+                _ => Phase::SignedOut {
+                    ended_elsewhere: false,
+                },
             };
             self.close(phase, FailureCode::Locked);
         }
@@ -265,7 +296,9 @@ impl<P: Platform> Inner<P> {
             Way::Recovered => {
                 ctx.people.pull().await?;
                 ctx.settings.pull().await?;
-                ctx.settings.change(|settings| settings.new_access_key(now_ms)).await
+                ctx.settings
+                    .change(|settings| settings.new_access_key(now_ms))
+                    .await
             }
         }
     }
@@ -273,7 +306,9 @@ impl<P: Platform> Inner<P> {
     /// The session that this device had before: one browser is one session.
     async fn end_former(&self, known: &Remembered) {
         let Ok(ready) = self.ready() else { return };
-        let former = relay_api::SessionId { 0: known.session_id };
+        let former = relay_api::SessionId {
+            0: known.session_id,
+        };
         let current = self.api.token().await.map(|token| token.session_id);
         let same_account = |account: Rc<Account>| account.id() == known.account_id;
         if ready.ctx.account().is_ok_and(same_account) && current.is_ok_and(|now| now != former) {

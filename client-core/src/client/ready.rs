@@ -37,7 +37,12 @@ impl<P: Platform> Ready<P> {
         let ctx = Rc::new(context(inner, account, device).await?);
         let conversations = Conversations::new(Rc::clone(&ctx)).await?;
         let files = Transfers::new(Rc::clone(&ctx), conversations.clone());
-        Ok(Self { ctx, conversations, files, stays: Cell::new(stays) })
+        Ok(Self {
+            ctx,
+            conversations,
+            files,
+            stays: Cell::new(stays),
+        })
     }
 
     /// Keeps everything going, until dropped.
@@ -70,6 +75,13 @@ impl<P: Platform> Ready<P> {
         } else {
             self.conversations.blob_written(ns);
         }
+    }
+
+    /// The relay is reached again, or soon will be: nobody waits for the next try.
+    pub fn relay_reached(&self) {
+        self.ctx.people.push_soon();
+        self.ctx.settings.push_soon();
+        self.files.wake();
     }
 
     /// The frame of a signed-in person.

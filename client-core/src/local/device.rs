@@ -123,7 +123,10 @@ pub(crate) async fn prepare<P: Platform>(
 pub(crate) async fn probe<P: Platform>(platform: &P) -> Result<(), LocalError> {
     let put = Write::Put(Table::Meta, PROBE.to_vec(), vec![1]);
     platform.store().commit(vec![put]).await?;
-    platform.store().commit(vec![Write::Delete(Table::Meta, PROBE.to_vec())]).await?;
+    platform
+        .store()
+        .commit(vec![Write::Delete(Table::Meta, PROBE.to_vec())])
+        .await?;
     Ok(())
 }
 
@@ -144,7 +147,10 @@ pub(crate) async fn remember<P: Platform>(
     if !stay {
         platform.store().forget_secret().await?;
     }
-    let remembered = Remembered { stay, ..remembered.clone() };
+    let remembered = Remembered {
+        stay,
+        ..remembered.clone()
+    };
     let cached = CachedVault {
         body: account.sealed_body().to_vec().into(),
         statements: account.chain().to_bytes().into(),
@@ -170,7 +176,9 @@ pub(crate) async fn amend<P: Platform>(
     platform: &P,
     change: impl FnOnce(&mut Remembered),
 ) -> Result<(), LocalError> {
-    let Some(mut known) = remembered(platform).await? else { return Ok(()) };
+    let Some(mut known) = remembered(platform).await? else {
+        return Ok(());
+    };
     change(&mut known);
     let put = Write::Put(Table::Meta, ACCOUNT.to_vec(), encode(&known)?);
     Ok(platform.store().commit(vec![put]).await?)
@@ -190,7 +198,10 @@ pub(crate) async fn kept_key<P: Platform>(platform: &P) -> Result<Option<KeptKey
     Ok(secret.and_then(|secret| {
         let (account_id, rest) = secret.split_first_chunk()?;
         let vault_key = VaultKey::from_bytes(rest.try_into().ok()?);
-        Some(KeptKey { account_id: *account_id, vault_key })
+        Some(KeptKey {
+            account_id: *account_id,
+            vault_key,
+        })
     }))
 }
 

@@ -21,8 +21,8 @@ use crate::view::{Failure, FailureCode};
 
 pub use device::DeviceId;
 pub(crate) use device::{
-    CachedVault, KeptKey, Remembered, amend, cached_vault, device_id, kept_key, prepare, probe, remember,
-    remembered,
+    CachedVault, KeptKey, Remembered, amend, cached_vault, device_id, kept_key, prepare, probe,
+    remember, remembered,
 };
 pub use writes::Writes;
 
@@ -84,7 +84,11 @@ impl<P: Platform> Local<P> {
         device: &DeviceId,
     ) -> Self {
         let keys = Table::ALL.map(|table| CacheKey::derive(storage_root, &device.0, table.name()));
-        Self { platform, rng, keys: Rc::new(RefCell::new(Some(Keys(keys)))) }
+        Self {
+            platform,
+            rng,
+            keys: Rc::new(RefCell::new(Some(Keys(keys)))),
+        }
     }
 
     /// Wipes the keys, in every clone. From now on everything answers [`LocalError::Locked`].
@@ -97,7 +101,10 @@ impl<P: Platform> Local<P> {
     where
         T: for<'b> Decode<'b, ()>,
     {
-        self.get_raw(table, key).await?.map(|plain| decode(&plain)).transpose()
+        self.get_raw(table, key)
+            .await?
+            .map(|plain| decode(&plain))
+            .transpose()
     }
 
     /// One record as the bytes that were put.
@@ -106,7 +113,9 @@ impl<P: Platform> Local<P> {
         table: Table,
         key: &[u8],
     ) -> Result<Option<Zeroizing<Vec<u8>>>, LocalError> {
-        let Some(sealed) = self.platform.store().get(table, key).await? else { return Ok(None) };
+        let Some(sealed) = self.platform.store().get(table, key).await? else {
+            return Ok(None);
+        };
         self.unseal(table, key, &sealed).map(Some)
     }
 
@@ -126,7 +135,9 @@ impl<P: Platform> Local<P> {
         T: for<'b> Decode<'b, ()>,
     {
         let raw = self.range_raw(table, from, to, limit, descending).await?;
-        raw.into_iter().map(|(key, plain)| Ok((key, decode(&plain)?))).collect()
+        raw.into_iter()
+            .map(|(key, plain)| Ok((key, decode(&plain)?)))
+            .collect()
     }
 
     /// [`Self::range`] as the bytes that were put.
@@ -138,7 +149,11 @@ impl<P: Platform> Local<P> {
         limit: usize,
         descending: bool,
     ) -> Result<Vec<Pair<Zeroizing<Vec<u8>>>>, LocalError> {
-        let pairs = self.platform.store().range(table, from, to, limit, descending).await?;
+        let pairs = self
+            .platform
+            .store()
+            .range(table, from, to, limit, descending)
+            .await?;
         pairs
             .into_iter()
             .map(|(key, sealed)| {
@@ -146,19 +161,6 @@ impl<P: Platform> Local<P> {
                 Ok((key, plain))
             })
             .collect()
-    }
-
-    /// Up to `limit` records whose keys begin with `prefix`, ascending.
-    pub async fn with_prefix<T>(
-        &self,
-        table: Table,
-        prefix: &[u8],
-        limit: usize,
-    ) -> Result<Vec<Pair<T>>, LocalError>
-    where
-        T: for<'b> Decode<'b, ()>,
-    {
-        self.range(table, prefix, &after_prefix(prefix), limit, false).await
     }
 
     /// Stores one record.
@@ -192,12 +194,17 @@ impl<P: Platform> Local<P> {
         let keys = self.keys.borrow();
         let Keys(keys) = keys.as_ref().ok_or(LocalError::Locked)?;
         let cache = keys.get(index(table)).ok_or(LocalError::Locked)?;
-        cache.open(&aad(table, key), sealed).map_err(|_| LocalError::NotAuthentic)
+        cache
+            .open(&aad(table, key), sealed)
+            .map_err(|_| LocalError::NotAuthentic)
     }
 }
 
 fn index(table: Table) -> usize {
-    Table::ALL.iter().position(|&other| other == table).unwrap_or(usize::MAX)
+    Table::ALL
+        .iter()
+        .position(|&other| other == table)
+        .unwrap_or(usize::MAX)
 }
 
 /// Table ‖ 0 ‖ key: a table's name holds no zero, so two places never share an AAD.
@@ -207,18 +214,6 @@ fn aad(table: Table, key: &[u8]) -> Vec<u8> {
 
 fn decode<T: for<'b> Decode<'b, ()>>(plain: &[u8]) -> Result<T, LocalError> {
     minicbor::decode(plain).map_err(|_| LocalError::NotAuthentic)
-}
-
-/// The first key after every key that begins with `prefix`; 64 bytes of 0xff when there is none.
-fn after_prefix(prefix: &[u8]) -> Vec<u8> {
-    let mut end = prefix.to_vec();
-    while let Some(last) = end.pop() {
-        if let Some(next) = last.checked_add(1) {
-            end.push(next);
-            return end;
-        }
-    }
-    vec![0xff; 64]
 }
 
 #[cfg(test)]

@@ -15,7 +15,10 @@ pub struct Writes<'a, P: Platform> {
 
 impl<'a, P: Platform> Writes<'a, P> {
     pub(super) fn new(local: &'a Local<P>) -> Self {
-        Self { local, list: Vec::new() }
+        Self {
+            local,
+            list: Vec::new(),
+        }
     }
 
     /// Inserts or replaces a record.
@@ -54,11 +57,6 @@ impl<'a, P: Platform> Writes<'a, P> {
     pub fn delete_prefix(mut self, table: Table, prefix: &[u8]) -> Self {
         self.list.push(Write::DeletePrefix(table, prefix.to_vec()));
         self
-    }
-
-    /// Whether there is nothing to store.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
     }
 
     /// Stores all of it; durable when it answers.

@@ -46,6 +46,8 @@ fn is_own(account: &Account, answer: &relay_api::statements::Chain) -> bool {
     let hash = login_hash(account.login(), account.server_id());
     Chain::verify(answer.statements.as_ref(), &hash).is_ok_and(|chain| {
         let head = account.head();
-        chain.get(head.seq()).is_some_and(|there| there.stmt_hash() == head.stmt_hash())
+        chain
+            .get(head.seq())
+            .is_some_and(|there| there.stmt_hash() == head.stmt_hash())
     })
 }

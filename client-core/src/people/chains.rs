@@ -43,16 +43,6 @@ impl Chains {
     pub fn get(&self, account_id: &Hash32) -> Option<&Chain> {
         self.0.get(account_id).map(|chain| &**chain)
     }
-
-    /// The same, to keep.
-    pub fn shared(&self, account_id: &Hash32) -> Option<Rc<Chain>> {
-        self.0.get(account_id).cloned()
-    }
-
-    /// Takes in more.
-    pub fn add(&mut self, other: Self) {
-        self.0.extend(other.0);
-    }
 }
 
 impl<P: Platform> Directory<P> {
@@ -109,7 +99,11 @@ impl<P: Platform> Directory<P> {
     pub async fn refresh(&self, ids: &[Hash32], max_age_ms: u64) -> Result<(), Failure> {
         let me = self.account.get()?.id();
         for id in ids.iter().filter(|id| **id != me) {
-            let asked = self.known.borrow().get(id).map_or(0, |known| known.asked_ms);
+            let asked = self
+                .known
+                .borrow()
+                .get(id)
+                .map_or(0, |known| known.asked_ms);
             if asked == 0 || asked.saturating_add(max_age_ms) <= self.now_ms() {
                 match self.fetch_account(id).await {
                     Err(failure) if failure.code == FailureCode::NotFound => (),
@@ -123,11 +117,16 @@ impl<P: Platform> Directory<P> {
     /// What is known of somebody; asks the relay when nothing is, or when another browser has
     /// pinned more than this one holds.
     pub(super) async fn known_now(&self, id: &Hash32) -> Result<Known, Failure> {
-        let pinned = self.book.get().get(id).map(|contact| (contact.seq, contact.hash));
+        let pinned = self
+            .book
+            .get()
+            .get(id)
+            .map(|contact| (contact.seq, contact.hash));
         let reaches = |known: &Known| match pinned {
-            Some((seq, hash)) => {
-                known.chain.get(seq).is_some_and(|statement| *statement.stmt_hash() == hash)
-            }
+            Some((seq, hash)) => known
+                .chain
+                .get(seq)
+                .is_some_and(|statement| *statement.stmt_hash() == hash),
             None => true,
         };
         if let Some(known) = self.known.borrow().get(id).filter(|known| reaches(known)) {
@@ -178,8 +177,14 @@ impl<P: Platform> Directory<P> {
     fn read(&self, answer: relay_api::statements::Chain) -> Result<Known, Failure> {
         let nonsense = || Failure::from(FailureCode::RelayFailed);
         let login = Login::new(&answer.login).map_err(|_| nonsense())?;
-        let chain = self.verify(&login, answer.statements.as_ref()).ok_or_else(nonsense)?;
-        Ok(Known { login, chain: Rc::new(chain), asked_ms: self.now_ms() })
+        let chain = self
+            .verify(&login, answer.statements.as_ref())
+            .ok_or_else(nonsense)?;
+        Ok(Known {
+            login,
+            chain: Rc::new(chain),
+            asked_ms: self.now_ms(),
+        })
     }
 
     fn verify(&self, login: &Login, statements: &[u8]) -> Option<Chain> {
@@ -193,7 +198,9 @@ impl<P: Platform> Directory<P> {
         let id = id_of(&known.chain);
         let sighting = pin::judge(&self.book.get(), &known.login, &known.chain);
         let now_ms = self.now_ms();
-        self.book.change(|book| pin::note(book, sighting, &known.chain, now_ms)).await?;
+        self.book
+            .change(|book| pin::note(book, sighting, &known.chain, now_ms))
+            .await?;
         if let pin::Sighting::Broken { .. } = sighting {
             self.suspect.borrow_mut().insert(id, known);
             return Ok(false);
@@ -227,7 +234,11 @@ impl<P: Platform> Directory<P> {
         };
         let known = Login::new(&record.login).ok().and_then(|login| {
             let chain = Rc::new(self.verify(&login, &record.statements)?);
-            Some(Known { login, chain, asked_ms: 0 })
+            Some(Known {
+                login,
+                chain,
+                asked_ms: 0,
+            })
         });
         Ok(known.filter(|known| id_of(&known.chain) == *id))
     }

@@ -73,11 +73,11 @@ impl<P: Platform> Directory<P> {
         let listeners = Listeners::default();
         let tell = Rc::clone(&listeners);
         let changed = Box::new(move || {
-            tell.borrow_mut().retain(|listener| listener.unbounded_send(()).is_ok());
+            tell.borrow_mut()
+                .retain(|listener| listener.unbounded_send(()).is_ok());
         });
         let ns = Namespace::Contacts;
-        let book =
-            Replica::open(Rc::clone(&platform), ns, blobs, local.clone(), changed).await?;
+        let book = Replica::open(Rc::clone(&platform), ns, blobs, local.clone(), changed).await?;
         Ok(Self {
             platform,
             api,
@@ -96,6 +96,11 @@ impl<P: Platform> Directory<P> {
     /// anybody: else it would pin anew.
     pub(crate) async fn pull(&self) -> Result<(), Failure> {
         self.book.pull().await
+    }
+
+    /// The relay is reached again: [`Self::run`] does not wait for its next try.
+    pub(crate) fn push_soon(&self) {
+        self.book.push_soon();
     }
 
     /// Another browser wrote the address book: [`Self::run`] fetches it.
@@ -198,7 +203,9 @@ impl<P: Platform> Directory<P> {
     /// A verified profile of somebody came, written at `at_ms` by his clock. Older ones, and those
     /// of people who were never met, change nothing.
     pub async fn set_profile(&self, id: &Hash32, name: &str, at_ms: u64) -> Result<(), Failure> {
-        let Ok(name) = crate::account::check_name(name) else { return Ok(()) };
+        let Ok(name) = crate::account::check_name(name) else {
+            return Ok(());
+        };
         let change = |book: &mut Book| {
             if let Some(contact) = book.get_mut(id)
                 && at_ms > contact.name_ms
@@ -227,7 +234,9 @@ impl<P: Platform> Directory<P> {
         let of = |map: &RefCell<HashMap<Hash32, Known>>| {
             map.borrow().get(id).map(|known| known.login.to_string())
         };
-        of(&self.known).or_else(|| of(&self.suspect)).unwrap_or_default()
+        of(&self.known)
+            .or_else(|| of(&self.suspect))
+            .unwrap_or_default()
     }
 
     /// Display name; the login until a profile came.

@@ -29,7 +29,10 @@ impl<P: Platform> Directory<P> {
             Trust::Changed => 2,
             Trust::Broken => 3,
         };
-        ids.iter().map(|id| self.trust(id)).max_by_key(rank).unwrap_or(Trust::Verified)
+        ids.iter()
+            .map(|id| self.trust(id))
+            .max_by_key(rank)
+            .unwrap_or(Trust::Verified)
     }
 
     /// Everything that sends asks this first.
@@ -59,7 +62,10 @@ impl<P: Platform> Directory<P> {
             None if self.trust(id) == Trust::Broken => self.fetch_account(id).await?.0,
             None => self.known_now(id).await?,
         };
-        let (mine, theirs) = (fingerprint_of(account.head()), fingerprint_of(known.chain.head()));
+        let (mine, theirs) = (
+            fingerprint_of(account.head()),
+            fingerprint_of(known.chain.head()),
+        );
         self.shown.borrow_mut().insert(*id, known);
         Ok(SafetyView {
             digits: digits(&mine, &theirs),
@@ -81,7 +87,9 @@ impl<P: Platform> Directory<P> {
         let shown = self.shown.borrow().get(id).cloned();
         let known = shown.ok_or_else(|| Failure::from(FailureCode::NotFound))?;
         let fresh = contact(&known, Standing::Pending, now_ms);
-        self.book.change(|book| pin::verify(book, fresh, &known.chain, now_ms)).await?;
+        self.book
+            .change(|book| pin::verify(book, fresh, &known.chain, now_ms))
+            .await?;
         self.keep(known).await
     }
 }

@@ -42,21 +42,42 @@ impl Bench {
         let app = App::new(tell, events);
         let cell = AccountCell::new(Rc::clone(&account));
         let blobs = AccountBlobs::new(api, local, cell, app, rng.clone());
-        Self { platform, account, blobs, rng, updates, _events }
+        Self {
+            platform,
+            account,
+            blobs,
+            rng,
+            updates,
+            _events,
+        }
     }
 
     fn sealed(&self, version: u64, value: &Vec<u32>) -> Vec<u8> {
         let plain = minicbor::to_vec(value).unwrap();
         let root = self.account.storage_root();
-        seal_blob(&mut *self.rng.borrow(), root, NS, version, &self.account.id(), &plain).unwrap()
+        seal_blob(
+            &mut *self.rng.borrow(),
+            root,
+            NS,
+            version,
+            &self.account.id(),
+            &plain,
+        )
+        .unwrap()
     }
 
     fn answer(&self, status: u16, body: Vec<u8>) {
-        self.platform.relay.push(Ok(Response { status, retry_after_s: None, body }));
+        self.platform.relay.push(Ok(Response {
+            status,
+            retry_after_s: None,
+            body,
+        }));
     }
 
     fn refuse(&self, kind: ProblemKind) {
-        self.platform.relay.answer(kind.status(), Problem::new(kind, None));
+        self.platform
+            .relay
+            .answer(kind.status(), Problem::new(kind, None));
     }
 
     /// What the last request carried.

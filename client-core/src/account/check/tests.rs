@@ -32,7 +32,11 @@ impl Person {
             old_sig: Vec::new(),
             created_ms: 1,
         };
-        Self { rng, chain: Chain::start(genesis).unwrap(), body }
+        Self {
+            rng,
+            chain: Chain::start(genesis).unwrap(),
+            body,
+        }
     }
 
     /// A change of password.
@@ -86,12 +90,21 @@ fn an_older_chain_or_an_older_vault_is_a_rollback() {
     let before = anna.chain.clone();
     let mut twin = Person::new(1);
     anna.rotate();
-    assert_eq!(code(check(&anna.body, 1, &before)), Err(FailureCode::VaultRolledBack));
-    assert_eq!(code(check(&twin.body, 0, &anna.chain)), Err(FailureCode::VaultRolledBack));
+    assert_eq!(
+        code(check(&anna.body, 1, &before)),
+        Err(FailureCode::VaultRolledBack)
+    );
+    assert_eq!(
+        code(check(&twin.body, 0, &anna.chain)),
+        Err(FailureCode::VaultRolledBack)
+    );
     // Both rolled back to one consistent past: only a device that saw more can tell.
     twin.chain = before;
     assert_eq!(check(&twin.body, 0, &twin.chain), Ok(()));
-    assert_eq!(code(check_seen(&twin.chain, &anna.seen())), Err(FailureCode::VaultRolledBack));
+    assert_eq!(
+        code(check_seen(&twin.chain, &anna.seen())),
+        Err(FailureCode::VaultRolledBack)
+    );
 }
 
 #[test]
@@ -101,20 +114,35 @@ fn another_history_of_the_same_account_is_broken() {
     let _ = KemSecret::make(&mut fork.rng);
     fork.rotate();
     assert_eq!(fork.chain.account_id(), anna.chain.account_id());
-    assert_eq!(code(check(&anna.body, 1, &fork.chain)), Err(FailureCode::VaultBroken));
-    assert_eq!(code(check_seen(&fork.chain, &anna.seen())), Err(FailureCode::VaultBroken));
+    assert_eq!(
+        code(check(&anna.body, 1, &fork.chain)),
+        Err(FailureCode::VaultBroken)
+    );
+    assert_eq!(
+        code(check_seen(&fork.chain, &anna.seen())),
+        Err(FailureCode::VaultBroken)
+    );
 }
 
 #[test]
 fn a_vault_of_another_epoch_or_with_other_keys_is_broken() {
     let anna = Person::new(1);
-    assert_eq!(code(check(&anna.body, 1, &anna.chain)), Err(FailureCode::VaultBroken));
+    assert_eq!(
+        code(check(&anna.body, 1, &anna.chain)),
+        Err(FailureCode::VaultBroken)
+    );
     let mut mixed = Person::new(1);
     mixed.body.sig_sk = SigningKey::make(&mut mixed.rng);
-    assert_eq!(code(check(&mixed.body, 0, &mixed.chain)), Err(FailureCode::VaultBroken));
+    assert_eq!(
+        code(check(&mixed.body, 0, &mixed.chain)),
+        Err(FailureCode::VaultBroken)
+    );
     let mut mixed = Person::new(1);
     mixed.body.kem = vec![(0, KemSecret::make(&mut mixed.rng))];
-    assert_eq!(code(check(&mixed.body, 0, &mixed.chain)), Err(FailureCode::VaultBroken));
+    assert_eq!(
+        code(check(&mixed.body, 0, &mixed.chain)),
+        Err(FailureCode::VaultBroken)
+    );
 }
 
 #[test]

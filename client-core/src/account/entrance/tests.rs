@@ -36,12 +36,26 @@ impl Bench {
     }
 
     fn entrance(&self) -> Entrance<'_, Scripted> {
-        let Self { platform, api, rng, app, .. } = self;
-        Entrance { platform, api, rng, app: Some(app) }
+        let Self {
+            platform,
+            api,
+            rng,
+            app,
+            ..
+        } = self;
+        Entrance {
+            platform,
+            api,
+            rng,
+            app: Some(app),
+        }
     }
 
     fn sign_in(&self) -> FailureCode {
-        block_on(self.entrance().sign_in("anna", PASSWORD, None)).map(drop).unwrap_err().code
+        block_on(self.entrance().sign_in("anna", PASSWORD, None))
+            .map(drop)
+            .unwrap_err()
+            .code
     }
 
     fn challenge(&self, kdf_id: u8, iters: u32) {
@@ -57,13 +71,24 @@ impl Bench {
 
 #[test]
 fn parameters_out_of_bounds_are_refused_before_anything_is_derived() {
-    for (kdf_id, iters) in
-        [(1, 0), (1, 1), (1, 99_999), (1, 599_999), (1, 10_000_001), (1, u32::MAX), (0, 600_000), (3, 600_000)]
-    {
+    for (kdf_id, iters) in [
+        (1, 0),
+        (1, 1),
+        (1, 99_999),
+        (1, 599_999),
+        (1, 10_000_001),
+        (1, u32::MAX),
+        (0, 600_000),
+        (3, 600_000),
+    ] {
         let mut bench = Bench::new();
         bench.challenge(kdf_id, iters);
         assert_eq!(bench.sign_in(), FailureCode::KdfRefused, "{kdf_id} {iters}");
-        assert_eq!(bench.platform.relay.log(), ["Post /v1/login/start"], "no KE3");
+        assert_eq!(
+            bench.platform.relay.log(),
+            ["Post /v1/login/start"],
+            "no KE3"
+        );
         assert!(bench.updates.try_recv().is_err(), "no derivation was begun");
     }
 }
@@ -104,7 +129,10 @@ fn nothing_is_sent_for_a_registration_that_cannot_be() {
 #[test]
 fn a_taken_login_is_named() {
     let bench = Bench::new();
-    bench.platform.relay.answer(409, Problem::new(ProblemKind::LoginTaken, None));
+    bench
+        .platform
+        .relay
+        .answer(409, Problem::new(ProblemKind::LoginTaken, None));
     let failure = block_on(bench.entrance().register("anna", PASSWORD)).map(drop);
     assert_eq!(failure.unwrap_err().code, FailureCode::LoginTaken);
 }
@@ -113,12 +141,18 @@ fn a_taken_login_is_named() {
 fn a_wrong_access_key_is_not_a_typing_error() {
     let bench = Bench::new();
     assert_eq!(
-        crate::account::parse_access_key("AAAAA-BBBBB").map(drop).unwrap_err().code,
+        crate::account::parse_access_key("AAAAA-BBBBB")
+            .map(drop)
+            .unwrap_err()
+            .code,
         FailureCode::AccessKeyTypo
     );
     let key = crypto_core::recovery::AccessKey::make(&mut *bench.rng.borrow());
     for kind in [ProblemKind::BadCredentials, ProblemKind::NotFound] {
-        bench.platform.relay.answer(kind.status(), Problem::new(kind, None));
+        bench
+            .platform
+            .relay
+            .answer(kind.status(), Problem::new(kind, None));
         let failure = block_on(bench.entrance().recover("anna", &key, PASSWORD, None)).map(drop);
         assert_eq!(failure.unwrap_err().code, FailureCode::AccessKeyWrong);
     }

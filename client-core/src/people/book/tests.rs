@@ -43,7 +43,10 @@ fn the_longer_pin_and_the_later_word_win() {
     let longer = book(|anna| (anna.seq, anna.hash) = (2, [12; 32]));
     let verified = book(|anna| anna.set_keys(Keys::Verified, 200));
     let anna = merged(&longer, &verified);
-    assert_eq!((anna.seq, anna.hash, anna.keys), (2, [12; 32], Keys::Verified));
+    assert_eq!(
+        (anna.seq, anna.hash, anna.keys),
+        (2, [12; 32], Keys::Verified)
+    );
 
     let accepted = book(|anna| anna.set_standing(Standing::Accepted, 150));
     let declined = book(|anna| anna.set_standing(Standing::Declined, 160));
@@ -94,7 +97,9 @@ fn two_accounts_under_one_login_break_both_until_one_is_superseded() {
     assert_eq!(mine.get(&[2; 32]).unwrap().trust(), Trust::Broken);
 
     mine.get_mut(&ANNA).unwrap().set_keys(Keys::Superseded, 900);
-    mine.get_mut(&[2; 32]).unwrap().set_keys(Keys::Verified, 900);
+    mine.get_mut(&[2; 32])
+        .unwrap()
+        .set_keys(Keys::Verified, 900);
     mine.take_in(&theirs);
     assert_eq!(mine.get(&[2; 32]).unwrap().trust(), Trust::Verified);
     assert_eq!(mine.by_login("anna").unwrap().0, [2; 32]);

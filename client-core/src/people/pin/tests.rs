@@ -65,7 +65,13 @@ fn contact(chain: &Chain) -> Contact {
 
 fn pinned(chain: &Chain, keys: Keys) -> Book {
     let mut book = Book::default();
-    book.insert(*chain.account_id(), Contact { keys, ..contact(chain) });
+    book.insert(
+        *chain.account_id(),
+        Contact {
+            keys,
+            ..contact(chain)
+        },
+    );
     book
 }
 
@@ -92,7 +98,10 @@ fn a_longer_chain_moves_the_pin_and_keeps_the_tick() {
     let mut book = pinned(&maker.chain, Keys::Verified);
     assert_eq!(see(&mut book, &maker.chain), Sighting::Same);
     maker.rotate(false);
-    assert_eq!(see(&mut book, &maker.chain), Sighting::Extended { sig_changed: false });
+    assert_eq!(
+        see(&mut book, &maker.chain),
+        Sighting::Extended { sig_changed: false }
+    );
     assert_eq!(trust(&book, &maker.chain), Trust::Verified);
     assert_eq!(see(&mut book, &maker.chain), Sighting::Same);
 }
@@ -102,7 +111,10 @@ fn a_new_signing_key_drops_the_tick() {
     let mut maker = Maker::new(1);
     let mut book = pinned(&maker.chain, Keys::Verified);
     maker.rotate(true);
-    assert_eq!(see(&mut book, &maker.chain), Sighting::Extended { sig_changed: true });
+    assert_eq!(
+        see(&mut book, &maker.chain),
+        Sighting::Extended { sig_changed: true }
+    );
     assert_eq!(trust(&book, &maker.chain), Trust::Changed);
 }
 
@@ -129,19 +141,30 @@ fn a_branch_is_a_break() {
     fork.rotate(true);
     fork.rotate(false);
     let mut book = pinned(&maker.chain, Keys::Pinned);
-    assert!(matches!(see(&mut book, &fork.chain), Sighting::Broken { .. }));
+    assert!(matches!(
+        see(&mut book, &fork.chain),
+        Sighting::Broken { .. }
+    ));
     assert_eq!(trust(&book, &maker.chain), Trust::Broken);
-    assert_eq!(book.get(maker.chain.account_id()).unwrap().hash, *maker.chain.head_hash());
+    assert_eq!(
+        book.get(maker.chain.account_id()).unwrap().hash,
+        *maker.chain.head_hash()
+    );
 }
 
 #[test]
 fn another_account_under_a_pinned_login_breaks_the_pinned_one() {
     let (maker, other) = (Maker::new(1), Maker::new(2));
     let mut book = pinned(&maker.chain, Keys::Verified);
-    let expected = Sighting::Broken { pinned: *maker.chain.account_id() };
+    let expected = Sighting::Broken {
+        pinned: *maker.chain.account_id(),
+    };
     assert_eq!(see(&mut book, &other.chain), expected);
     assert_eq!(trust(&book, &maker.chain), Trust::Broken);
-    assert!(book.get(other.chain.account_id()).is_none(), "nobody new is pinned");
+    assert!(
+        book.get(other.chain.account_id()).is_none(),
+        "nobody new is pinned"
+    );
 }
 
 #[test]
@@ -151,7 +174,11 @@ fn comparing_in_person_settles_a_break() {
     see(&mut book, &other.chain);
     verify(&mut book, contact(&other.chain), &other.chain, 200);
     assert_eq!(trust(&book, &other.chain), Trust::Verified);
-    assert_eq!(trust(&book, &maker.chain), Trust::Broken, "who was there before is not him");
+    assert_eq!(
+        trust(&book, &maker.chain),
+        Trust::Broken,
+        "who was there before is not him"
+    );
     assert_eq!(see(&mut book, &other.chain), Sighting::Same);
     assert_eq!(trust(&book, &other.chain), Trust::Verified);
     unverify(&mut book, other.chain.account_id(), 300);
