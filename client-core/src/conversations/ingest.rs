@@ -49,11 +49,14 @@ impl<P: Platform> Conversations<P> {
                 }
             }
             let now_ms = self.now_ms();
+            let seq = raw.seq;
             self.with(conv_id, |c| {
-                c.cursor = c.cursor.max(raw.seq);
-                c.head = c.head.max(c.cursor);
-                c.dirty.record = true;
-                c.take_row(raw, now_ms);
+                // A repetition takes no place: what really stands there is still to come.
+                if c.take_row(raw, now_ms) != Inserted::Duplicate {
+                    c.cursor = c.cursor.max(seq);
+                    c.head = c.head.max(seq);
+                    c.dirty.record = true;
+                }
             })?;
         }
         self.settle(conv_id).await?;
@@ -180,8 +183,10 @@ impl<P: Platform> Conversations<P> {
 
 impl Conversation {
     /// One row of the log, from the relay. Own messages leave the outbox with it.
-    pub(super) fn take_row(&mut self, mut raw: Raw, now_ms: u64) {
+    pub(super) fn take_row(&mut self, mut raw: Raw, now_ms: u64) -> Inserted {
         let mut row = raw.read(self);
+        let before = self.timeline.find(&row.hash).and_then(|row| row.message());
+        raw.local = raw.local.or(before.and_then(|message| message.local));
         let own = self
             .outbox
             .find(&row.hash)
@@ -193,7 +198,8 @@ impl Conversation {
             row = raw.read(self);
         }
         let (seq, is_verified) = (row.seq, raw.verdict == Verdict::Verified);
-        match self.timeline.insert(row, now_ms) {
+        let inserted = self.timeline.insert(row, now_ms);
+        match inserted {
             Inserted::New => {
                 self.wires.insert(seq, raw.wire);
                 self.dirty.rows.insert(seq);
@@ -204,7 +210,7 @@ impl Conversation {
             Inserted::Known | Inserted::Duplicate => {}
             Inserted::Contradiction => {
                 self.raise(Alarm::Rewritten);
-                return;
+                return inserted;
             }
         }
         if let Some(local) = own {
@@ -213,6 +219,7 @@ impl Conversation {
             self.dirty.outbox.insert(local);
         }
         self.is_changed = true;
+        inserted
     }
 
     /// What a verified message does: marks at once; a name is for the caller to learn.

@@ -40,7 +40,8 @@ impl<P: Platform> Conversations<P> {
         })?;
         let unread = usize::try_from(unread).unwrap_or(MOST);
         let limit = unread.clamp(PAGE as usize, MOST);
-        let rows = self.read_rows(conv_id, end, limit).await?;
+        // Own messages may stand behind the cursor, acknowledged before those between were read.
+        let rows = self.read_rows(conv_id, u64::MAX, limit).await?;
         let now_ms = self.now_ms();
         let me = self.me()?;
         self.with(conv_id, |conversation| {

@@ -71,7 +71,11 @@ impl<P: Platform> Conversations<P> {
     }
 
     /// Seals a message under the newest epoch and stores the bytes before anybody sees them.
-    pub(super) async fn seal(&self, conv_id: &Hash32, id: LocalId) -> Result<Option<Sealed>, Failure> {
+    pub(super) async fn seal(
+        &self,
+        conv_id: &Hash32,
+        id: LocalId,
+    ) -> Result<Option<Sealed>, Failure> {
         let found = self.with(conv_id, |c| {
             let message = c.outbox.get(id)?;
             Some((

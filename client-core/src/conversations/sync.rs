@@ -148,8 +148,9 @@ impl<P: Platform> Conversations<P> {
                 rows.retain(|row| row.seq > cursor);
                 rows.sort_by_key(|row| row.seq);
                 let all = self.take_newer(&conv_id, rows).await?;
-                let is_behind = self.with(&conv_id, |c| c.head > c.cursor)?;
-                if !all || !is_behind {
+                let (now, head) = self.with(&conv_id, |c| (c.cursor, c.head))?;
+                // Without progress there is no sense in asking again before something changes.
+                if !all || now == cursor || now >= head {
                     self.inner.state.borrow_mut().behind.remove(&conv_id);
                 }
             }
@@ -194,7 +195,9 @@ impl<P: Platform> Conversations<P> {
             let mut rows = self.inner.ctx.api.sync(cursors).await?;
             rows.retain(|row| row.conv_id.0 == *conv_id && row.seq > cursor);
             rows.sort_by_key(|row| row.seq);
-            if rows.is_empty() || !self.take_newer(conv_id, rows).await? {
+            let all = rows.is_empty() || self.take_newer(conv_id, rows).await?;
+            let is_further = self.with(conv_id, |c| c.cursor > cursor)?;
+            if !all || !is_further {
                 return Ok(());
             }
         }

@@ -5,7 +5,7 @@ mod links;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crypto_core::Hash32;
 
@@ -36,8 +36,8 @@ pub(crate) struct Timeline {
     places: HashMap<Hash32, u64>,
     /// Nothing is known about rows before this one; 0 and 1 both mean "from the beginning".
     floor: u64,
-    /// Places at which the relay repeated an object.
-    repeats: BTreeSet<u64>,
+    /// Places at which the relay repeated an object, and which.
+    repeats: BTreeMap<u64, Hash32>,
     waiting: BTreeMap<Hash32, links::Waiting>,
     displaced: bool,
 }
@@ -70,17 +70,17 @@ impl Timeline {
                 Inserted::Contradiction
             };
         }
-        if self.repeats.contains(&row.seq) {
-            return Inserted::Known;
+        if self.repeats.get(&row.seq) == Some(&row.hash) {
+            return Inserted::Duplicate;
         }
         if let Some(&place) = self.places.get(&row.hash) {
             // The relay stored one object twice. The first place counts, on every device.
             if place < row.seq {
-                self.repeats.insert(row.seq);
+                self.repeats.insert(row.seq, row.hash);
                 return Inserted::Duplicate;
             }
             self.rows.remove(&place);
-            self.repeats.insert(place);
+            self.repeats.insert(place, row.hash);
         }
         self.places.insert(row.hash, row.seq);
         self.arrived(row.hash, row.seq);

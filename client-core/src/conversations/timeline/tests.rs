@@ -91,8 +91,10 @@ fn the_same_row_again_changes_nothing() {
 fn one_object_at_two_places_is_one_row_at_the_first() {
     let mut timeline = chain();
     assert_eq!(timeline.insert(message(7, 2, &[1]), 0), Inserted::Duplicate);
-    assert_eq!(timeline.insert(message(7, 2, &[1]), 0), Inserted::Known);
+    assert_eq!(timeline.insert(message(7, 2, &[1]), 0), Inserted::Duplicate);
     assert_eq!(timeline.find(&hash(2)).unwrap().seq, 3);
+    // A place that a repetition took is free for what really stands there.
+    assert_eq!(timeline.insert(message(7, 3, &[2]), 0), Inserted::New);
     // The first place is the first in the log, not the first that arrived.
     let mut timeline = Timeline::new(1);
     timeline.insert(message(7, 2, &[]), 0);
