@@ -306,6 +306,28 @@ impl Person {
         self.try_to(command).await.map(|_| ())
     }
 
+    /// Waits for the transfer of a message to be so.
+    pub async fn wait_for_transfer(
+        &self,
+        message: &str,
+        what: &str,
+        so: impl Fn(&TransferView) -> bool,
+    ) -> TransferView {
+        let is_so = |screen: &Screen| screen.transfer_of(message).is_some_and(&so);
+        let screen = self.wait_for(what, is_so).await;
+        screen.transfer_of(message).expect("what was just shown").clone()
+    }
+
+    /// Waits until a message is stored by the relay.
+    pub async fn wait_until_sent(&self, conv_id: &str, message: &str) -> MessageView {
+        let find = |screen: &Screen| {
+            let mut messages = screen.messages(conv_id).iter();
+            messages.find(|shown| shown.id == message && shown.seq > 0).cloned()
+        };
+        let screen = self.wait_for("stored", |screen| find(screen).is_some()).await;
+        find(&screen).expect("what was just shown")
+    }
+
     /// Handles of files.
     pub fn files(&self) -> &crate::native::NativeFiles {
         use client_core::platform::Platform as _;

@@ -60,6 +60,15 @@ impl Relay {
         self.folder.path().join("data")
     }
 
+    /// Files of its blobs: `<id>` once finished, `<id>.parts` before.
+    pub fn blob_files(&self) -> Vec<PathBuf> {
+        let list = |folder: PathBuf| {
+            let entries = fs::read_dir(folder).into_iter().flatten();
+            entries.map(|entry| entry.expect("a folder of the relay").path())
+        };
+        list(self.data().join("blobs")).flat_map(list).collect()
+    }
+
     /// What it wrote to its log, over all its starts.
     pub fn log(&self) -> String {
         fs::read_to_string(self.log_path()).unwrap_or_default()

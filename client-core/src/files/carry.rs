@@ -8,6 +8,7 @@ use futures::future::{Abortable, select};
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt as _, StreamExt as _};
 use rand_core::Rng as _;
+use relay_api::Id;
 
 use super::Transfers;
 use super::plan::Plan;
@@ -16,6 +17,9 @@ use super::transfer::{Transfer, Work};
 use crate::api::ApiError;
 use crate::platform::{Files as _, Platform};
 use crate::view::{FailureCode, TransferState};
+
+/// Failed rounds without a part in between before a download is given up.
+const PATIENCE: u32 = 5;
 
 /// Why a transfer stands still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +102,8 @@ impl<P: Platform> Transfers<P> {
     }
 
     /// Works off a plan, several parts at once. Parts that fail in a way that passes are tried
-    /// again for ever.
+    /// again: for ever on the way up, where it is the person's file and line; on the way down until
+    /// a relay that answers everything else has failed at nothing but this file for a while.
     pub(super) async fn parts(
         &self,
         transfer: &Transfer,
@@ -107,6 +112,7 @@ impl<P: Platform> Transfers<P> {
     ) -> Result<(), Turn> {
         let plan = RefCell::new(plan);
         let mut backoff = Backoff::default();
+        let mut strikes = 0;
         let mut under_way = FuturesUnordered::new();
         let parallel = self.ctx.platform.files().parallel().max(1);
         loop {
@@ -125,6 +131,7 @@ impl<P: Platform> Transfers<P> {
             };
             let Err(verdict) = result else {
                 backoff.reset();
+                strikes = 0;
                 plan.borrow_mut().finish(part);
                 transfer.set_done(plan.borrow().done_bytes(), self.ctx.now_ms());
                 self.show();
@@ -147,6 +154,15 @@ impl<P: Platform> Transfers<P> {
             }
             transfer.set_done(plan.borrow().done_bytes(), self.ctx.now_ms());
             self.wait(transfer, &mut backoff, wait_ms).await;
+            if let Work::Down(download) = &transfer.work {
+                let blob_id = Id(download.file.blob_id);
+                let status = async || self.ctx.api.blob_status(blob_id).await;
+                self.ask(transfer, status).await?;
+                strikes += 1;
+                if strikes >= PATIENCE && wait_ms.is_none() {
+                    return Err(FailureCode::RelayFailed.into());
+                }
+            }
         }
         debug_assert!(plan.borrow().is_complete());
         Ok(())

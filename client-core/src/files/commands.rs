@@ -25,12 +25,26 @@ impl<P: Platform> Transfers<P> {
                 height,
                 thumbnail,
             } => {
-                let draft = Draft { name, mime, caption, width, height, thumbnail };
-                let message = self.send_file(conversation(&conv_id)?, source, &draft).await?;
+                let draft = Draft {
+                    name,
+                    mime,
+                    caption,
+                    width,
+                    height,
+                    thumbnail,
+                };
+                let message = self
+                    .send_file(conversation(&conv_id)?, source, &draft)
+                    .await?;
                 return Ok(Reply::Sent { message });
             }
-            Command::Download { conv_id, message, sink } => {
-                self.download(conversation(&conv_id)?, &message, sink).await?;
+            Command::Download {
+                conv_id,
+                message,
+                sink,
+            } => {
+                self.download(conversation(&conv_id)?, &message, sink)
+                    .await?;
             }
             Command::PauseTransfer { transfer } => self.pause(&transfer)?,
             Command::ResumeTransfer { transfer, source } => self.resume(&transfer, source).await?,

@@ -4,7 +4,6 @@ use crypto_core::payload::Payload;
 use futures::future::LocalBoxFuture;
 use relay_api::{ConvId, Id};
 
-
 use crate::view::{Failure, FileView};
 
 /// The id that a message of this device has before it is stored.

@@ -101,7 +101,9 @@ impl<P: Platform> Transfers<P> {
     /// dropping it stops them all where they stand.
     pub(crate) async fn run(&self) {
         let (started, changed) = (self.started.take(), self.changed.take());
-        let (Some(started), Some(changed)) = (started, changed) else { return };
+        let (Some(started), Some(changed)) = (started, changed) else {
+            return;
+        };
         self.restore().await;
         join(self.carry_all(started), self.publish(changed)).await;
     }
@@ -165,7 +167,9 @@ impl<P: Platform> Transfers<P> {
     fn find(&self, id: &str) -> Result<Rc<Transfer>, Failure> {
         let id = TransferId::parse(id).ok_or(FailureCode::NotFound)?;
         let list = self.list.borrow();
-        let found = list.iter().find(|transfer| transfer.id == id && !transfer.is_over());
+        let found = list
+            .iter()
+            .find(|transfer| transfer.id == id && !transfer.is_over());
         found.cloned().ok_or_else(|| FailureCode::NotFound.into())
     }
 

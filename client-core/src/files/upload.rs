@@ -9,7 +9,6 @@ use crypto_core::payload::{FileDescriptor, FileInfo, Payload};
 use relay_api::blobs::BlobStatus;
 use relay_api::{BlobId, ConvId, Id};
 
-
 use super::carry::{Stop, Turn};
 use super::desk::MessageId;
 use super::draft::file_view;
@@ -120,12 +119,12 @@ impl<P: Platform> Transfers<P> {
             let Some(mut plan) = Plan::new(head.stamp().size) else {
                 continue;
             };
-            if self.desk.knows(head.conv_id(), Id(head.message)).await {
+            leaves.keys().for_each(|part| plan.finish(*part));
+            if plan.is_complete() && self.desk.knows(head.conv_id(), Id(head.message)).await {
                 // Stopped between the message and the end of the record.
                 let _ = record::remove(self.ctx.local.writes(), id).commit().await;
                 continue;
             }
-            leaves.keys().for_each(|part| plan.finish(*part));
             let transfer = self.add_upload(id, head, leaves, None);
             transfer.set_done(plan.done_bytes(), self.ctx.now_ms());
             if plan.is_complete() {
@@ -224,7 +223,11 @@ impl<P: Platform> Transfers<P> {
         let size = upload.head.borrow().stamp().size;
         let blob = Plan::new(size).map_or(0, |plan| plan.blob());
         let create = async || self.ctx.api.create_blob(transfer.conv_id, blob).await;
-        let status = self.ask(transfer, create).await?;
+        let status = match self.ask(transfer, create).await {
+            // There is nothing else that it could not find: not a member (any more).
+            Err(Turn::Lost) => return Err(FailureCode::NotAllowed.into()),
+            other => other?,
+        };
         self.set_blob(transfer, upload, Some(status.blob_id))
             .await
             .map_err(Turn::Stop)?;
@@ -363,7 +366,9 @@ impl<P: Platform> Transfers<P> {
         sent.map_err(|failure| Stop::Fail(failure.code))?;
         // It stands in the outbox now. Should the record stay behind, `restore` sees that.
         self.desk.hide(transfer.conv_id, message);
-        let gone = record::remove(self.ctx.local.writes(), transfer.id).commit().await;
+        let gone = record::remove(self.ctx.local.writes(), transfer.id)
+            .commit()
+            .await;
         gone.map_err(stored)
     }
 

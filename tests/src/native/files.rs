@@ -4,7 +4,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
     fs::{self, File, Metadata},
-    io::{self, Read as _, Seek as _, SeekFrom, Write as _},
+    io::{self, Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
     rc::Rc,
     time::UNIX_EPOCH,
@@ -12,10 +12,13 @@ use std::{
 
 use client_core::{
     files::part::{self, PartCipher},
-    platform::{FileStamp, Files, FilesFailed, Handle, PartJob, Unreachable},
+    platform::{FileStamp, Files, FilesFailed, Handle, PartJob},
 };
 
-use super::relay::NativeRelay;
+use super::{
+    relay::{Broken, NativeRelay},
+    sink::Sink,
+};
 
 /// Parts that are under way at once: 4 × (4 MiB ciphertext + 2 segments).
 const PARALLEL: usize = 4;
@@ -29,7 +32,8 @@ pub struct NativeFiles(Rc<Inner>);
 struct Inner {
     relay: NativeRelay,
     last: Cell<Handle>,
-    paths: RefCell<HashMap<Handle, PathBuf>>,
+    places: RefCell<HashMap<Handle, Sink>>,
+    keeps: Cell<bool>,
 }
 
 impl NativeFiles {
@@ -37,7 +41,8 @@ impl NativeFiles {
         Self(Rc::new(Inner {
             relay,
             last: Cell::new(0),
-            paths: RefCell::default(),
+            places: RefCell::default(),
+            keeps: Cell::new(false),
         }))
     }
 
@@ -46,20 +51,23 @@ impl NativeFiles {
     pub fn handle(&self, path: &Path) -> Handle {
         let handle = self.0.last.get() + 1;
         self.0.last.set(handle);
-        self.0.paths.borrow_mut().insert(handle, path.to_owned());
+        let sink = Sink::new(path, self.0.keeps.get());
+        self.0.places.borrow_mut().insert(handle, sink);
         handle
     }
 
-    fn path(&self, handle: Handle) -> Option<PathBuf> {
-        self.0.paths.borrow().get(&handle).cloned()
+    /// From now on what a failed download has written stays in its `.part` file, for a test that
+    /// looks for bytes that should not be there.
+    pub fn keep_discarded(&self) {
+        self.0.keeps.set(true);
     }
 
     fn source(&self, handle: Handle) -> Result<PathBuf, FilesFailed> {
-        self.path(handle).ok_or(FilesFailed::Unreadable)
+        self.sink(handle).map(|sink| sink.place()).map_err(|_| FilesFailed::Unreadable)
     }
 
-    fn sink(&self, handle: Handle) -> Result<PathBuf, FilesFailed> {
-        self.path(handle).ok_or(FilesFailed::SinkFailed)
+    fn sink(&self, handle: Handle) -> Result<Sink, FilesFailed> {
+        self.0.places.borrow().get(&handle).cloned().ok_or(FilesFailed::SinkFailed)
     }
 }
 
@@ -114,7 +122,7 @@ impl Files for NativeFiles {
             .relay
             .exchange(request, PROBLEM)
             .await
-            .map_err(unreachable)?;
+            .map_err(broken)?;
         part::check_put(&answer)?;
         Ok(leaves)
     }
@@ -125,75 +133,37 @@ impl Files for NativeFiles {
         leaves: &[[u8; 32]],
         sink: Handle,
     ) -> Result<(), FilesFailed> {
-        let path = partial(&self.sink(sink)?);
+        let sink = self.sink(sink)?;
         let cipher = PartCipher::new(&job)?;
         let request = cipher.get(job.blob_id, &job.access_token);
         let longest = cipher.ciphertext_len().max(PROBLEM);
-        let answer = self
-            .0
-            .relay
-            .exchange(request, longest)
-            .await
-            .map_err(unreachable)?;
+        let answer = self.0.relay.exchange(request, longest).await.map_err(broken)?;
         let leaves = leaves.to_vec();
         beside(move || {
             let ciphertext = part::check_get(&answer)?;
-            let mut file = open_sink(&path)?;
-            cipher.open(&leaves, ciphertext, |offset, bytes| {
-                file.seek(SeekFrom::Start(offset)).map_err(sink_failed)?;
-                file.write_all(bytes).map_err(sink_failed)
-            })
+            cipher.open(&leaves, ciphertext, |offset, bytes| sink.write(offset, bytes))
         })
         .await
     }
 
     async fn write_all(&self, sink: Handle, bytes: &[u8]) -> Result<(), FilesFailed> {
-        let mut file = open_sink(&partial(&self.sink(sink)?))?;
-        file.set_len(0).map_err(sink_failed)?;
-        file.write_all(bytes).map_err(sink_failed)
+        self.sink(sink)?.write(0, bytes)
     }
 
     async fn finish(&self, sink: Handle) -> Result<(), FilesFailed> {
-        let path = self.sink(sink)?;
-        beside(move || {
-            // An empty file has no part that would have made it.
-            open_sink(&partial(&path))?
-                .sync_all()
-                .map_err(sink_failed)?;
-            fs::rename(partial(&path), &path).map_err(sink_failed)?;
-            let folder = path.parent().unwrap_or(Path::new("."));
-            File::open(folder)
-                .and_then(|folder| folder.sync_all())
-                .map_err(sink_failed)
-        })
-        .await
+        let sink = self.sink(sink)?;
+        beside(move || sink.finish()).await
     }
 
     fn discard(&self, sink: Handle) {
-        if let Some(path) = self.path(sink) {
-            let _ = fs::remove_file(partial(&path));
+        if let Ok(sink) = self.sink(sink) {
+            sink.discard();
         }
     }
 
     fn parallel(&self) -> usize {
         PARALLEL
     }
-}
-
-/// Where bytes stand that are not the whole file yet.
-fn partial(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    name.into()
-}
-
-fn open_sink(path: &Path) -> Result<File, FilesFailed> {
-    File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(sink_failed)
 }
 
 fn stamp_of(data: &Metadata) -> FileStamp {
@@ -228,10 +198,9 @@ fn unreadable(_: io::Error) -> FilesFailed {
     FilesFailed::Unreadable
 }
 
-fn sink_failed(_: io::Error) -> FilesFailed {
-    FilesFailed::SinkFailed
-}
-
-fn unreachable(_: Unreachable) -> FilesFailed {
-    FilesFailed::Unreachable
+fn broken(broken: Broken) -> FilesFailed {
+    match broken {
+        Broken::Off => FilesFailed::Unreachable,
+        Broken::TooLong => FilesFailed::Corrupt,
+    }
 }

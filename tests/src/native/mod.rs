@@ -9,6 +9,7 @@ mod cookies;
 mod files;
 mod live;
 mod relay;
+mod sink;
 mod store;
 
 use std::{

@@ -15,6 +15,15 @@ use super::{cookies::Cookies, live::NativeLive};
 /// relay that sends more is one that is not reached.
 const LONGEST_ANSWER: usize = 64 << 20;
 
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// No connection, or it broke.
+    Off,
+    /// The answer is longer than what was asked for.
+    TooLong,
+}
+
 /// A relay at an address. A clone shares connections and cookies.
 #[derive(Clone)]
 pub struct NativeRelay {
@@ -43,12 +52,12 @@ impl NativeRelay {
         &self.base
     }
 
-    /// Sends a request and reads at most `longest` bytes of the answer.
+    /// Sends a request and reads an answer of at most `longest` bytes.
     pub(super) async fn exchange(
         &self,
         request: Request,
         longest: usize,
-    ) -> Result<Response, Unreachable> {
+    ) -> Result<Response, Broken> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -67,7 +76,7 @@ impl NativeRelay {
         if !request.body.is_empty() {
             builder = builder.body(request.body);
         }
-        let mut answer = builder.send().await.map_err(|_| Unreachable)?;
+        let mut answer = builder.send().await.map_err(|_| Broken::Off)?;
         for cookie in answer.headers().get_all(SET_COOKIE) {
             if let Ok(cookie) = cookie.to_str() {
                 self.cookies.set(cookie);
@@ -82,9 +91,9 @@ impl NativeRelay {
             .content_length()
             .and_then(|len| usize::try_from(len).ok());
         let mut body = Vec::with_capacity(announced.unwrap_or(0).min(longest));
-        while let Some(piece) = answer.chunk().await.map_err(|_| Unreachable)? {
+        while let Some(piece) = answer.chunk().await.map_err(|_| Broken::Off)? {
             if body.len() + piece.len() > longest {
-                return Err(Unreachable);
+                return Err(Broken::TooLong);
             }
             body.extend_from_slice(&piece);
         }
@@ -100,7 +109,8 @@ impl Relay for NativeRelay {
     type Live = NativeLive;
 
     async fn send(&self, request: Request) -> Result<Response, Unreachable> {
-        self.exchange(request, LONGEST_ANSWER).await
+        let answer = self.exchange(request, LONGEST_ANSWER).await;
+        answer.map_err(|_: Broken| Unreachable)
     }
 
     async fn open_live(&self) -> Result<NativeLive, Unreachable> {

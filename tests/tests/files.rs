@@ -1,0 +1,227 @@
+//! Files from one person to another, against the real relay.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use client_core::view::{Direction, FailureCode, MessageBody, TransferState};
+use tests::{
+    noise,
+    person::{Person, two_people},
+    relay::Relay,
+    run,
+};
+
+const KIB: u64 = 1 << 10;
+const MIB: u64 = 1 << 20;
+
+/// Sends a file of random bytes from one to the other and compares what arrives.
+async fn pass(anna: &Person, boris: &Person, conv_id: &str, name: &str, size: u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, sink) = (folder.path().join(name), folder.path().join("received"));
+    let sent = noise::write(&source, size);
+    let message = anna.send_file(conv_id, &source).await;
+    anna.wait_until_sent(conv_id, &message).await;
+
+    let received = boris.expect_file(conv_id, name).await;
+    let MessageBody::File(file) = &received.body else { panic!("not a file") };
+    assert_eq!((file.size, file.name.as_str()), (size, name));
+    boris.save(conv_id, &received.id, &sink).await.unwrap();
+    assert!(noise::digest(&sink).unwrap() == sent, "{name}: other bytes");
+    assert!(!folder.path().join("received.part").exists());
+}
+
+#[test]
+fn files_of_every_size_arrive_whole() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let sizes = [
+            0,
+            1,
+            48 * KIB,
+            48 * KIB + 1,
+            64 * KIB,
+            MIB - 1,
+            MIB,
+            MIB + 1,
+            4 * MIB - 1,
+            4 * MIB,
+            4 * MIB + 1,
+            9 * MIB + 5,
+        ];
+        for size in sizes {
+            pass(&anna, &boris, &conv_id, &format!("{size} bytes.bin"), size).await;
+        }
+        // What fits into a message is no blob of the relay.
+        assert_eq!(relay.blob_files().len(), sizes.iter().filter(|size| **size > 48 * KIB).count());
+        for transfer in boris.screen().transfers {
+            assert_eq!(transfer.direction, Direction::Down);
+            assert_eq!((transfer.state, transfer.done), (TransferState::Done, transfer.total));
+        }
+    });
+}
+
+#[test]
+fn a_hundred_mebibytes_arrive_whole() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        pass(&anna, &boris, &conv_id, "long.bin", 100 * MIB).await;
+    });
+}
+
+/// The relay holds ciphertext of a padded length, and nothing that says what it is.
+#[test]
+fn the_relay_sees_neither_name_nor_bytes_nor_length() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("canary-of-a-name.txt");
+        let line = b"canary of a content, said again and again; ";
+        let size = 3 * MIB + 12_345;
+        let text: Vec<u8> = line.iter().copied().cycle().take(size as usize).collect();
+        std::fs::write(&source, &text).unwrap();
+        let message = anna.send_file(&conv_id, &source).await;
+        anna.wait_until_sent(&conv_id, &message).await;
+        boris.expect_file(&conv_id, "canary-of-a-name.txt").await;
+
+        let mut seen = 0;
+        let mut folders = vec![relay.data()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let bytes = std::fs::read(&path).unwrap();
+                let name = path.file_name().unwrap().to_string_lossy();
+                for canary in [&b"canary-of-a-name"[..], b"canary of a content"] {
+                    let found = bytes.windows(canary.len()).any(|window| window == canary);
+                    assert!(!found && !name.contains("canary"), "{name}");
+                }
+                seen += 1;
+            }
+        }
+        assert!(seen > 2, "{seen} files of the relay");
+        let blobs = relay.blob_files();
+        let stored = std::fs::metadata(&blobs[0]).unwrap().len();
+        let padded = crypto_core::wire::padded_size(size);
+        assert!(padded > size);
+        assert_eq!(stored, crypto_core::wire::ciphertext_size(size).unwrap());
+        assert_eq!(stored, crypto_core::wire::ciphertext_size(padded).unwrap());
+    });
+}
+
+/// Attack 23, played on the relay's disk: the ciphertext of a finished file is changed.
+#[test]
+fn nothing_of_a_changed_region_reaches_the_sink() {
+    const SEGMENT: usize = crypto_core::wire::SEGMENT_CIPHERTEXT;
+    const PLAIN: usize = crypto_core::wire::SEGMENT;
+    const HEADER: usize = crypto_core::wire::HEADER;
+    /// Changes a ciphertext; names the segment from which on nothing may come out of its part.
+    type Game = (&'static str, fn(&mut Vec<u8>), usize);
+    let games: [Game; 6] = [
+        ("a bit of the header", |blob| blob[40] ^= 1, 0),
+        ("a bit in the first chunk", |blob| blob[HEADER + 9] ^= 0x80, 0),
+        ("a bit in the last byte", |blob| *blob.last_mut().unwrap() ^= 1, 5),
+        ("two segments swapped", |blob| {
+            let (first, second) = blob[HEADER..].split_at_mut(SEGMENT);
+            first.swap_with_slice(&mut second[..SEGMENT]);
+        }, 0),
+        ("a segment twice", |blob| {
+            blob.copy_within(HEADER + SEGMENT..HEADER + 2 * SEGMENT, HEADER + 2 * SEGMENT);
+        }, 2),
+        ("a part of zeros", |blob| blob[HEADER + 4 * SEGMENT..].fill(0), 4),
+    ];
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("film.bin");
+        noise::write(&source, 6 * MIB - 77);
+        let plain = std::fs::read(&source).unwrap();
+        let message = anna.send_file(&conv_id, &source).await;
+        anna.wait_until_sent(&conv_id, &message).await;
+        let received = boris.expect_file(&conv_id, "film.bin").await;
+        let [blob] = relay.blob_files().try_into().unwrap();
+        let good = std::fs::read(&blob).unwrap();
+        boris.files().keep_discarded();
+
+        for (number, (game, change, bad)) in games.into_iter().enumerate() {
+            let mut changed = good.clone();
+            change(&mut changed);
+            std::fs::write(&blob, &changed).unwrap();
+            let sink = folder.path().join(format!("sink {number}"));
+            let failure = boris.save(&conv_id, &received.id, &sink).await.expect_err(game);
+            assert_eq!(failure.code, FailureCode::FileCorrupt, "{game}");
+            assert!(!sink.exists(), "{game}: half a file under its name");
+
+            let partial = folder.path().join(format!("sink {number}.part"));
+            let written = std::fs::read(partial).unwrap_or_default();
+            // The rest of the part of the bad segment; other parts are none of its business.
+            let end = (bad / 4 + 1) * 4 * PLAIN;
+            for (offset, byte) in written.iter().enumerate() {
+                let is_bad = (bad * PLAIN..end).contains(&offset);
+                let fits = *byte == 0 || (!is_bad && *byte == plain[offset]);
+                assert!(fits, "{game}: byte {offset} came out");
+            }
+        }
+        std::fs::write(&blob, &good).unwrap();
+        let sink = folder.path().join("sink");
+        boris.save(&conv_id, &received.id, &sink).await.unwrap();
+        assert!(std::fs::read(&sink).unwrap() == plain);
+    });
+}
+
+/// A ciphertext that ends too early looks like a line that breaks; it must not be tried for ever.
+#[test]
+fn a_blob_that_is_cut_off_ends_in_an_error() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("film.bin");
+        noise::write(&source, 6 * MIB);
+        let message = anna.send_file(&conv_id, &source).await;
+        anna.wait_until_sent(&conv_id, &message).await;
+        let received = boris.expect_file(&conv_id, "film.bin").await;
+        let [blob] = relay.blob_files().try_into().unwrap();
+        std::fs::File::options().write(true).open(&blob).unwrap().set_len(5 * MIB).unwrap();
+
+        let sink = folder.path().join("sink");
+        let failure = boris.save(&conv_id, &received.id, &sink).await.unwrap_err();
+        assert!(matches!(failure.code, FailureCode::RelayFailed | FailureCode::FileCorrupt));
+        assert!(!sink.exists() && !folder.path().join("sink.part").exists());
+    });
+}
+
+#[test]
+fn what_cannot_be_read_or_written_says_so_and_nothing_is_sent() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("file.bin");
+        noise::write(&source, 100 * KIB);
+        let gone = anna.file_command(&conv_id, &source);
+        std::fs::remove_file(&source).unwrap();
+        let failure = anna.try_to(gone).await.expect_err("a file that is gone");
+        assert_eq!(failure.code, FailureCode::FileUnreadable);
+        assert!(anna.screen().messages(&conv_id).iter().all(|m| !matches!(m.body, MessageBody::File(_))));
+
+        for (name, size) in [("small.bin", 10), ("large.bin", 100 * KIB)] {
+            let source = folder.path().join(name);
+            noise::write(&source, size);
+            anna.send_file(&conv_id, &source).await;
+            let received = boris.expect_file(&conv_id, name).await;
+            let nowhere = folder.path().join("no such folder").join("sink");
+            let failure = boris.save(&conv_id, &received.id, &nowhere).await.unwrap_err();
+            assert_eq!(failure.code, FailureCode::SinkFailed, "{name}");
+        }
+        let text = boris.expect_message(&conv_id, "hello").await;
+        let sink = folder.path().join("sink");
+        let failure = boris.save(&conv_id, &text.id, &sink).await.unwrap_err();
+        assert_eq!(failure.code, FailureCode::NotFound);
+    });
+}
