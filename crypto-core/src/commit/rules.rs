@@ -148,7 +148,7 @@ pub(super) fn settings(
                 && commit.roster.len() == 2
                 && commit.roster.iter().all(|entry| entry.role == Role::Admin)
         }
-        Mode::Notes => closed && commit.roster.len() == 1,
+        Mode::Notes => commit.roster.len() == 1,
     };
     require(fits, CommitReject::Mode)
 }

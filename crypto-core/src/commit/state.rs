@@ -57,6 +57,15 @@ impl PublicEpoch {
         }
     }
 
+    /// The same epoch of a conversation that has gone over to a later suite.
+    #[cfg(test)]
+    pub(crate) fn of_suite(&self, suite: u8) -> Self {
+        Self {
+            suite,
+            ..self.clone()
+        }
+    }
+
     /// From a commit that was accepted or observed before: the sealed local cache kept its hash.
     ///
     /// # Errors
@@ -163,6 +172,17 @@ impl PublicEpoch {
 }
 
 impl EpochState {
+    /// See [`PublicEpoch::of_suite`].
+    #[cfg(test)]
+    pub(crate) fn of_suite(&self, suite: u8) -> Self {
+        Self {
+            public: self.public.of_suite(suite),
+            meta: self.meta.clone(),
+            secret: self.secret.duplicate(),
+            root: self.root.duplicate(),
+        }
+    }
+
     /// Steps 9 and 10 up to the decoded metadata; nothing is kept unless both hold.
     pub(super) fn unlock(commit: &CommitView<'_>, secret: Secret32) -> Result<Self, CommitReject> {
         let conv_id = match commit.kind {

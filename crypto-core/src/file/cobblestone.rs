@@ -8,14 +8,13 @@
 //! chunk k    = AES-256-GCM(key, base nonce ⊕ k, aad = "", plaintext[16384·k..])
 //! ```
 
-use aes_gcm::aead::{AeadInOut, inout::InOutBuf};
-use aes_gcm::{Aes256Gcm, KeyInit};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha512;
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{OpenError, ParseError};
+use crate::gcm::Gcm;
 pub use crate::wire::{CHUNK, HEADER, TAG};
 
 /// Ciphertext of a full chunk, in bytes.
@@ -33,7 +32,7 @@ const INFO: &[u8] = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0";
 /// The keys of one message: derived once, used for all its chunks. The nonce stays inside.
 pub(super) struct Stream {
     /// Boxed: moving a key schedule would leave copies of it on the stack.
-    aead: Box<Aes256Gcm>,
+    aead: Box<Gcm>,
     base_nonce: [u8; NONCE],
     header: [u8; HEADER],
 }
@@ -54,7 +53,7 @@ impl Stream {
         let (head_salt, head_commitment) = header.split_at_mut(SALT);
         head_salt.copy_from_slice(salt);
         head_commitment.copy_from_slice(commitment);
-        let aead = Box::new(Aes256Gcm::new((&*aead_key).into()));
+        let aead = Box::new(Gcm::new(&aead_key));
         Self {
             aead,
             base_nonce,
@@ -113,10 +112,9 @@ impl Stream {
         if tag.len() != TAG {
             return Err(ParseError::Length);
         }
-        let buffer = InOutBuf::new(plain, body).map_err(|_| ParseError::Length)?;
         let computed = self
             .aead
-            .encrypt_inout_detached(&nonce.into(), &[], buffer)
+            .seal(&nonce, plain, body)
             .map_err(|_| ParseError::Length)?;
         tag.copy_from_slice(&computed);
         Ok(())
@@ -135,10 +133,7 @@ impl Stream {
         if body.len() > CHUNK {
             return Err(OpenError);
         }
-        let buffer = InOutBuf::new(body, plain).map_err(|_| OpenError)?;
-        self.aead
-            .decrypt_inout_detached(&nonce.into(), &[], buffer, tag.into())
-            .map_err(|_| OpenError)
+        self.aead.open(&nonce, body, tag, plain)
     }
 }
 

@@ -101,8 +101,9 @@ fn head(bytes: &[u8]) -> Result<(u8, u64, &[u8]), ParseError> {
         // 28 to 30 are unassigned, 31 is an indefinite length.
         _ => return Err(BAD),
     };
-    // For major type 7 more than one byte is a float or another simple value.
-    if value < least || (major == 7 && info > 23) {
+    // For major type 7 a longer argument is a float or another simple value; `item` refuses both,
+    // since none that passes here is 20 or 21.
+    if value < least {
         Err(BAD)
     } else {
         Ok((major, value, rest))

@@ -178,6 +178,30 @@ fn any_member_may_rekey_and_may_remove_who_has_left() {
 }
 
 #[test]
+fn each_of_several_removed_has_to_have_left() {
+    let mut w = World::new(9);
+    let (_, e0) = w.group();
+    let mut add = Draft::follow(CommitKind::Add, &e0, vec![], 1);
+    add.members.push((w.dave.id, Role::Member));
+    let (_, e1) = add
+        .build(&mut w.rng, &w.alice.author(), &w.directory)
+        .unwrap();
+    let mut remove = Draft::follow(CommitKind::Remove, &e1, vec![], 1);
+    remove
+        .members
+        .retain(|(id, _)| *id == w.alice.id || *id == w.carol.id);
+    remove.leavers = id_set(&[&w.bob]);
+    let refused = remove.build(&mut w.rng, &w.carol.author(), &w.directory);
+    assert_eq!(refused.err(), Some(CommitReject::NoRight));
+    remove.leavers = id_set(&[&w.bob, &w.dave]);
+    assert!(
+        remove
+            .build(&mut w.rng, &w.carol.author(), &w.directory)
+            .is_ok()
+    );
+}
+
+#[test]
 fn new_statements_are_taken_up_and_asked_for() {
     let mut w = World::new(5);
     let (_, e0) = w.group();

@@ -18,6 +18,19 @@ fn heads() {
             .map(|(bytes, _)| bytes)
     };
     assert!(build(limits::HEADS as u8).is_ok());
+    let twice = [heads(8), heads(8)].concat();
+    let draft = Draft::follow(CommitKind::ReKey, &e0, twice, 1);
+    assert!(
+        draft
+            .build(&mut w.rng, &w.alice.author(), &w.directory)
+            .is_ok()
+    );
+    let mut build = |count| {
+        let draft = Draft::follow(CommitKind::ReKey, &e0, heads(count), 1);
+        draft
+            .build(&mut w.rng, &w.alice.author(), &w.directory)
+            .map(|(bytes, _)| bytes)
+    };
     assert_eq!(build(limits::HEADS as u8 + 1).err(), TOO_MUCH);
     let other = World::new(50);
     let mut forge = Forge::after(&e0, CommitKind::ReKey, &other.alice);

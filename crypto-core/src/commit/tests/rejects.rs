@@ -79,6 +79,23 @@ fn step_1_layout_and_suite() {
 }
 
 #[test]
+fn step_1_a_conversation_never_goes_back_to_an_older_suite() {
+    let mut w = World::new(28);
+    let (_, state) = w.group();
+    let rekey = Draft::follow(CommitKind::ReKey, &state, vec![], 1);
+    let (bytes, _) = rekey
+        .build(&mut w.rng, &w.alice.author(), &w.directory)
+        .unwrap();
+    let verdict = |suite| {
+        let before = state.public().of_suite(suite);
+        w.accept(&w.alice, Some(Previous::Outsider(&before)), &bytes)
+            .err()
+    };
+    assert_eq!(verdict(1), None);
+    assert_eq!(verdict(2), Some(CommitReject::SuiteDowngrade));
+}
+
+#[test]
 fn step_2_position() {
     let rekey = CommitKind::ReKey;
     let other = forged(rekey, alice, |f, _| f.conv_id = [1; 32]);

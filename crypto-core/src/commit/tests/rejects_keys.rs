@@ -157,6 +157,27 @@ fn step_10_metadata() {
 }
 
 #[test]
+fn step_10_direct_is_two_admins_and_notes_are_one() {
+    let mut w = World::new(29);
+    let other = World::new(29);
+    let (alice, bob, carol) = (other.alice.id, other.bob.id, other.carol.id);
+    let admin = |id| (id, Role::Admin);
+    let mut verdict = |members: &[(Hash32, Role)], mode| {
+        let mut forge = Forge::create(&w, &other.alice, members);
+        forge.meta = vec![0xa1, 0x03, 0xa1, 0x01, mode];
+        let bytes = forge.write(&mut w);
+        w.accept(&w.alice, None, &bytes).err()
+    };
+    let mode = Some(CommitReject::Mode);
+    assert_eq!(verdict(&[admin(alice), admin(bob)], 1), None);
+    assert_eq!(verdict(&[admin(alice), admin(bob), admin(carol)], 1), mode);
+    assert_eq!(verdict(&[admin(alice)], 1), mode);
+    assert_eq!(verdict(&[admin(alice), (bob, Role::Member)], 1), mode);
+    assert_eq!(verdict(&[admin(alice)], 2), None);
+    assert_eq!(verdict(&[admin(alice), admin(bob)], 2), mode);
+}
+
+#[test]
 fn step_10_two_stay_two() {
     let mut w = World::new(27);
     let other = World::new(27);

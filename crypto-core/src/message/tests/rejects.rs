@@ -21,6 +21,17 @@ fn step_1_layout() {
 }
 
 #[test]
+fn step_1_a_message_has_the_suite_of_its_conversation() {
+    let (_, epoch, sealed) = greeted(38);
+    let later = epoch.of_suite(2);
+    assert_eq!(
+        open(&sealed.bytes, &later).err(),
+        Some(MessageReject::Suite)
+    );
+    assert!(open(&sealed.bytes, &epoch.of_suite(1)).is_ok());
+}
+
+#[test]
 fn step_2_conversation_and_epoch() {
     let (mut w, e0, sealed) = greeted(31);
     let (_, other) = w.group();
