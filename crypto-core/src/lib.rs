@@ -29,7 +29,12 @@
 #![deny(missing_docs, unused_must_use)]
 #![cfg_attr(
     not(test),
-    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
 )]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -49,6 +54,8 @@ pub mod cache;
 pub mod commit;
 #[cfg(feature = "client")]
 pub mod file;
+#[cfg(feature = "client")]
+mod gcm;
 #[cfg(feature = "client")]
 mod kdf;
 #[cfg(feature = "client")]

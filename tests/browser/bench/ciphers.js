@@ -22,7 +22,7 @@ async function pair(rounds, a, b) {
 const figure = (name, value, unit, baseline, ratio) => ({ name, value, unit, baseline, ratio });
 
 export async function run() {
-  await init();
+  await init({ module_or_path: new URL('./pkg/bench_wasm_bg.wasm', import.meta.url) });
   const MIB = 1024 * 1024;
   const bench = new Bench(crypto.getRandomValues(new Uint8Array(64)), MIB);
   const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt']);

@@ -18,7 +18,7 @@ function fromBase64(text) {
 }
 
 export async function run(size) {
-  await init();
+  await init({ module_or_path: new URL('./pkg/bench_wasm_bg.wasm', import.meta.url) });
   const bench = new Bench(crypto.getRandomValues(new Uint8Array(64)), CHUNK);
   const file = new Blob(Array.from({ length: size / CHUNK }, () => crypto.getRandomValues(new Uint8Array(65536))).flatMap((part) => Array.from({ length: 32 }, () => part)));
   const count = Math.ceil(file.size / CHUNK);

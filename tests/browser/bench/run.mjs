@@ -1,0 +1,44 @@
+// Prints one JSON line per figure. Everything that is compared runs in one browser, in turn.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { launch, cpuSeconds } from './browser.mjs';
+import { product } from './product.mjs';
+import { sizes } from './sizes.mjs';
+import { serve } from './static.mjs';
+
+const MIB = 1024 * 1024;
+const SIZE = 100 * MIB;
+const here = dirname(fileURLToPath(import.meta.url));
+const only = process.argv.slice(2);
+const wanted = (name) => only.length === 0 || only.includes(name);
+
+function print(figure) {
+  const round = (value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+  const { name, value, unit, baseline = null, ratio = null } = figure;
+  process.stdout.write(`${JSON.stringify({ name, value: round(value), unit, baseline: round(baseline), ratio: round(ratio) })}\n`);
+}
+
+async function inPage(browser, url, script, argument) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  const answer = await page.evaluate(async ([path, value]) => (await import(path)).run(value), [script, argument]);
+  await context.close();
+  return answer;
+}
+
+const bench = await serve(here);
+const browser = await launch();
+try {
+  if (wanted('ciphers')) (await inPage(browser, bench.url, '/ciphers.js')).forEach(print);
+  if (wanted('files')) {
+    const before = await cpuSeconds(browser);
+    const imitation = await inPage(browser, bench.url, '/imitation.js', SIZE);
+    imitation.cpu = (await cpuSeconds(browser)) - before;
+    for (const figure of await product(browser, SIZE, imitation)) print(figure);
+  }
+  if (wanted('sizes')) for (const figure of await sizes()) print(figure);
+} finally {
+  await browser.close();
+  bench.close();
+}
