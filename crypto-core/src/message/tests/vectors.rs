@@ -73,17 +73,30 @@ fn made() -> Value {
     });
     let long = Payload::Text(Text::plain("long ".repeat(200)));
     let heads = [[0x31; 32], [0x32; 32], [0x33; 32], [0x34; 32]];
+    let rekey = Draft::follow(CommitKind::ReKey, &epoch, heads.to_vec(), 7_000);
+    let (next_commit, next) = rekey
+        .build(&mut w.rng, &w.alice.author(), &w.directory)
+        .unwrap();
+    let first_of_next = [*next.public().commit_hash()];
+    let typing = Payload::Typing(Typing { active: true });
+    let set = |commit: &[u8], epoch: &EpochState, messages: Vec<Value>| {
+        json!({
+            "commit": hex::encode(commit),
+            "epoch_secret": hex::encode(epoch.epoch_secret().expose()),
+            "k_root": hex::encode(epoch.root().expose()),
+            "messages": messages,
+        })
+    };
+    let zero = vec![
+        case("text, first of the epoch", &w, &epoch, 1, &first, &text),
+        case("reaction", &w, &epoch, 2, &heads[..1], &reaction),
+        case("longer text, four parents", &w, &epoch, 3, &heads, &long),
+        case("typing, no parents", &w, &epoch, 4, &[], &typing),
+    ];
+    let one = vec![case("text in epoch 1", &w, &next, 5, &first_of_next, &text)];
     json!({
         "sender": person(&w.bob, &w),
-        "commit": hex::encode(&commit),
-        "epoch_secret": hex::encode(epoch.epoch_secret().expose()),
-        "k_root": hex::encode(epoch.root().expose()),
-        "messages": [
-            case("text, first of the epoch", &w, &epoch, 1, &first, &text),
-            case("reaction", &w, &epoch, 2, &heads[..1], &reaction),
-            case("longer text, four parents", &w, &epoch, 3, &heads, &long),
-            case("typing, no parents", &w, &epoch, 4, &[], &Payload::Typing(Typing { active: true })),
-        ],
+        "epochs": [set(&commit, &epoch, zero), set(&next_commit, &next, one)],
     })
 }
 
@@ -101,35 +114,37 @@ fn the_committed_vectors_are_accepted() {
         &array(&set["sender"]["login_hash"]),
     );
     let chain = chain.unwrap();
-    let sender = *chain.account_id();
-    let directory = std::collections::BTreeMap::from([(sender, chain)]);
-    let commit = bytes(&set["commit"]);
-    let secret = Secret32::from_bytes(&array(&set["epoch_secret"]));
-    let commit_hash = crate::wire::CommitView::parse(&commit).unwrap().commit_hash;
-    let epoch = EpochState::restore(&commit, &commit_hash, secret).unwrap();
-    for case in set["messages"].as_array().unwrap() {
-        let message = bytes(&case["message"]);
-        let read = open(&message, &epoch).unwrap().verify(&directory).unwrap();
-        assert_eq!(read.sender(), &sender);
-        assert_eq!(read.msg_id(), &array::<16>(&case["msg_id"]));
-        assert_eq!(read.msg_hash(), &array::<32>(&case["msg_hash"]));
-        assert_eq!(read.created_ms(), case["created_ms"].as_u64().unwrap());
-        let payload = Payload::decode(
-            u16::try_from(case["ptype"].as_u64().unwrap()).unwrap(),
-            &bytes(&case["payload"]),
-        );
-        assert_eq!(read.payload(), &payload.unwrap());
-        // The derivation of the id, from what the file says went into it.
-        let ctx = labels::hash::MESSAGE_INNER.hash(&[&bytes(&case["in"])]);
-        let id: [u8; 16] = *crate::kdf::derive(
-            &bytes(&set["k_root"]),
-            &bytes(&case["rnd32"]),
-            labels::kdf::MESSAGE_ID,
-            &ctx,
-        );
-        assert_eq!(&id, read.msg_id());
-        assert_eq!(read.parents().is_empty(), case["ptype"] == ptype::TYPING);
+    let directory = std::collections::BTreeMap::from([(*chain.account_id(), chain)]);
+    for epoch in set["epochs"].as_array().unwrap() {
+        let commit = bytes(&epoch["commit"]);
+        let secret = Secret32::from_bytes(&array(&epoch["epoch_secret"]));
+        let commit_hash = crate::wire::CommitView::parse(&commit).unwrap().commit_hash;
+        let state = EpochState::restore(&commit, &commit_hash, secret).unwrap();
+        for case in epoch["messages"].as_array().unwrap() {
+            check(case, &state, &directory);
+        }
     }
+}
+
+fn check(case: &Value, epoch: &EpochState, directory: &impl crate::commit::Directory) {
+    let message = bytes(&case["message"]);
+    let read = open(&message, epoch).unwrap().verify(directory).unwrap();
+    assert_eq!(read.msg_id(), &array::<16>(&case["msg_id"]));
+    assert_eq!(read.msg_hash(), &array::<32>(&case["msg_hash"]));
+    assert_eq!(read.created_ms(), case["created_ms"].as_u64().unwrap());
+    let number = u16::try_from(case["ptype"].as_u64().unwrap()).unwrap();
+    let payload = Payload::decode(number, &bytes(&case["payload"]));
+    assert_eq!(read.payload(), &payload.unwrap());
+    assert_eq!(read.parents().is_empty(), number == ptype::TYPING);
+    // The derivation of the id, from what the file says went into it.
+    let ctx = labels::hash::MESSAGE_INNER.hash(&[&bytes(&case["in"])]);
+    let id: [u8; 16] = *crate::kdf::derive(
+        epoch.root().expose(),
+        &bytes(&case["rnd32"]),
+        labels::kdf::MESSAGE_ID,
+        &ctx,
+    );
+    assert_eq!(&id, read.msg_id());
 }
 
 #[test]
