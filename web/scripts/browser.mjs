@@ -21,9 +21,8 @@ export async function openStory(page, origin, name, { theme = 'light', lang = 'e
   await page.goto(`${origin}/?story=${name}&theme=${theme}&lang=${lang}${density ? `&density=${density}` : ''}`);
   await page.waitForFunction(() => document.documentElement.dataset.story !== undefined);
   await page.evaluate(() => document.fonts.ready);
-  await page.waitForLoadState('networkidle');
   // React holds what was loaded late for a moment, so that the page does not flicker.
-  await page.waitForFunction(() => document.querySelector('#root main, #root form, dialog[open]') !== null);
+  await page.waitForFunction(() => document.querySelector('#root main, #root [role=main], dialog[open]') !== null, undefined, { timeout: 5000 });
   await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.effect?.getTiming().iterations === Infinity));
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));
 }

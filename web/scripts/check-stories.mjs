@@ -26,7 +26,7 @@ const problems = [];
 function watch(page, where) {
   page.on('console', (entry) => entry.type() === 'error' && problems.push(`${where()}: ${entry.text()}`));
   page.on('pageerror', (error) => problems.push(`${where()}: ${error.message}`));
-  page.on('requestfailed', (request) => problems.push(`${where()}: not loaded: ${request.url()}`));
+  page.on('requestfailed', (request) => request.failure()?.errorText !== 'net::ERR_ABORTED' && problems.push(`${where()}: not loaded: ${request.url()}`));
 }
 
 /** What is wider than the page, and what is too small to press. */
@@ -60,7 +60,12 @@ for (const [shape, theme, lang] of RUNS) {
   watch(page, () => where);
   for (const story of stories) {
     where = `${story} (${shape}, ${theme}, ${lang})`;
-    await openStory(page, server.origin, story, { theme, lang });
+    try {
+      await openStory(page, server.origin, story, { theme, lang });
+    } catch (error) {
+      problems.push(`${where}: did not come to rest: ${error.message.split('\n')[0]}`);
+      continue;
+    }
     const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, rules), RULES);
     for (const violation of violations) {
       for (const node of violation.nodes) problems.push(`${where}: ${violation.id}: ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`);

@@ -5,21 +5,35 @@ import { App } from './app/App';
 import { CoreProvider } from './app/core-context';
 import { applyPrefs } from './app/prefs';
 import { createCore } from './core';
+import type { Core } from './core/api';
 import { i18n } from './i18n';
+import { Unsupported } from './welcome/Unsupported';
 import './styles/index.css';
+
+function start(): Core | null {
+  try {
+    return createCore();
+  } catch {
+    return null;
+  }
+}
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 
 // The core starts to open its storage while the language is loaded.
-const core = createCore();
+const core = start();
 await applyPrefs();
 createRoot(root).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>
-      <CoreProvider value={core}>
-        <App />
-      </CoreProvider>
+      {core ? (
+        <CoreProvider value={core}>
+          <App />
+        </CoreProvider>
+      ) : (
+        <Unsupported />
+      )}
     </I18nProvider>
   </StrictMode>,
 );

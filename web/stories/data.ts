@@ -172,7 +172,7 @@ export async function statesView(w: Words): Promise<ConversationView> {
 }
 
 export const transfers: TransferView[] = [
-  { id: 'x1', conv_id: 'leo', message: 'f2', direction: 'up', name: 'archive-of-the-whole-summer.tar.zst', done: 34_000_000, total: 100_000_000, speed: 12_000_000, state: { kind: 'running' } },
+  { id: 'x1', conv_id: 'leo', message: 'f2', direction: 'up', name: 'archive-of-a-whole-summer.tar.zst', done: 34_000_000, total: 100_000_000, speed: 12_000_000, state: { kind: 'running' } },
   { id: 'x2', conv_id: 'leo', message: 'f3', direction: 'down', name: 'lecture.mp4', done: 410_000_000, total: 1_900_000_000, speed: 0, state: { kind: 'paused' } },
   { id: 'x3', conv_id: 'leo', message: 'f4', direction: 'up', name: 'scans.zip', done: 12_000_000, total: 44_000_000, speed: 0, state: { kind: 'needs_file' } },
   { id: 'x4', conv_id: 'leo', message: 'f5', direction: 'up', name: 'plans.dwg', done: 1_200_000, total: 9_000_000, speed: 0, state: { kind: 'failed', code: 'file_changed' } },
@@ -185,7 +185,7 @@ export async function filesView(): Promise<ConversationView> {
   const messages = [
     message({ id: 'f1', author: 'leo', body: file('Übersicht der sehr langen Namen – Entwurf 14 (final, wirklich).pdf', 18_400_000), ago: 70 }),
     message({ id: 'f3', author: 'leo', body: file('lecture.mp4', 1_900_000_000, 'x2'), ago: 66 }),
-    message({ id: 'f2', author: 'me', body: file('archive-of-the-whole-summer.tar.zst', 100_000_000, 'x1'), ago: 9, state: sending, hash: null }),
+    message({ id: 'f2', author: 'me', body: file('archive-of-a-whole-summer.tar.zst', 100_000_000, 'x1'), ago: 9, state: sending, hash: null }),
     message({ id: 'f4', author: 'me', body: file('scans.zip', 44_000_000, 'x3'), ago: 8, state: sending, hash: null }),
     message({ id: 'f5', author: 'me', body: file('plans.dwg', 9_000_000, 'x4'), ago: 7, state: { kind: 'failed', code: 'file_changed' }, hash: null }),
     message({ id: 'f7', author: 'me', body: file('notes.txt', 14_000, 'x6'), ago: 6, state: sending, hash: null }),

@@ -101,6 +101,17 @@ export class FakeCore implements Core {
         return { type: 'safety', ...data.safety };
       case 'sessions':
         return { type: 'sessions', sessions: data.sessions };
+      case 'load_older': {
+        const older = this.conversation(command.conv_id);
+        const view = older.get();
+        const first = view?.messages[0];
+        if (view && first) {
+          const page = Array.from({ length: 40 }, (_, i) => ({ ...first, id: `older-${this.#made}-${i}`, hash: null, time: first.time - (41 - i) * 60_000, body: { kind: 'text' as const, text: `Older ${i}\n`.repeat(1 + (i % 3)) } }));
+          this.#made += 1;
+          older.set({ ...view, messages: [...page, ...view.messages], has_older: this.#made < 4 });
+        }
+        return { type: 'done' };
+      }
       case 'send_text':
         this.#append(command.conv_id, { kind: 'text', text: command.text });
         return { type: 'sent', message: 'made' };

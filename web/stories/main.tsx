@@ -30,6 +30,17 @@ usePrefs.setState({ locale });
 setPrefs({ theme: (query.get('theme') ?? 'system') as Theme, density: (query.get('density') ?? 'comfortable') as Density, locale });
 await speak(locale);
 
+/** Presses the first button that has one of these names, once it is there. */
+async function press(names: readonly string[]): Promise<void> {
+  for (let tries = 0; names.length > 0 && tries < 100; tries += 1) {
+    const button = [...document.querySelectorAll('button')].find((entry) => names.includes(entry.textContent ?? ''));
+    if (button) return button.click();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
 const make = name === null ? undefined : stories[name];
 if (make) {
   const story = await make(words[locale]);
@@ -52,6 +63,7 @@ if (make) {
       </I18nProvider>
     </StrictMode>,
   );
+  await press(story.press ?? []);
   document.documentElement.dataset.story = name ?? '';
 } else {
   createRoot(root).render(<Index names={Object.keys(stories)} />);

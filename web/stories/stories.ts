@@ -58,6 +58,7 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'chat-notes': async (w) => ({ setup: await home(w), ui: { convId: 'notes' } }),
   'chat-empty': (w) => ({ setup: leo(w, data.emptyView()), ui: { convId: 'leo' } }),
   'chat-long': (w) => ({ setup: { ...leo(w, data.longView(w)), hangs: ['load_older'] }, ui: { convId: 'leo' } }),
+  'chat-older': (w) => ({ setup: leo(w, { ...data.longView(w), messages: data.longView(w).messages.slice(-40) }), ui: { convId: 'leo' } }),
   'chat-request': (w) => ({ setup: { app: app(ready), list: [data.request(w), ...data.list(w)], conversations: { request: data.smallView(w, { write_block: 'request' }, { conv_id: 'request', title: 'Jonas Weber', request: 'pending', requested_by: 'jonas.w' }) } }, ui: { convId: 'request' } }),
   'chat-broken': (w) => ({ setup: leo(w, data.smallView(w, { write_block: 'identity_broken' }, { trust: 'broken' })), ui: { convId: 'leo' } }),
   'chat-integrity': (w) => ({ setup: { ...leo(w, data.smallView(w, { write_block: 'integrity', integrity_alarm: true })), app: app(ready, { integrity_alarm: true }) }, ui: { convId: 'leo' } }),
@@ -73,7 +74,7 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'chat-tray': async (w) => ({
     setup: await home(w),
     ui: { convId: 'anna' },
-    begin: async () => useDrafts.getState().addFiles('anna', [await sample('lighthouse.webp', 'image/webp'), await sample('rope-and-tar.webp', 'image/webp'), await sample('packing list for the island, second draft.pdf', 'application/pdf')]),
+    begin: async () => useDrafts.getState().addFiles('anna', [await sample('lighthouse.webp', 'image/webp'), await sample('rope-and-tar.webp', 'image/webp'), await sample('packing list for three days, second draft.pdf', 'application/pdf')]),
   }),
   'files': async (w) => ({ setup: { ...leo(w, await data.filesView()), transfers: data.transfers }, ui: { convId: 'leo' } }),
   'files-place': (w) => ({ setup: { app: app(ready), list: data.list(w), transfers: [...data.transfers, { id: 'x9', conv_id: 'anna', message: 'a7', direction: 'down', name: 'Timetable-ferries-winter-2026-2027.pdf', done: 842_000, total: 842_000, speed: 0, state: { kind: 'done' } }] }, ui: { place: 'files' } }),

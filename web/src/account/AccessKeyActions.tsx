@@ -28,14 +28,14 @@ export function AccessKeyActions({ groups, login }: { groups: readonly string[];
 
   return (
     <div>
-      <div className="grid grid-cols-3 gap-2">
-        <Button className="px-2!" icon={copied ? <Check {...icon} /> : <Copy {...icon} />} onClick={() => void copy()}>
+      <div className="flex flex-wrap gap-2 [&>button]:grow">
+        <Button icon={copied ? <Check {...icon} /> : <Copy {...icon} />} onClick={() => void copy()}>
           {copied ? t`Copied` : t`Copy`}
         </Button>
-        <Button className="px-2!" icon={<Download {...icon} />} onClick={() => saveText(`ren-access-key-${login}.txt`, sheet)}>
+        <Button icon={<Download {...icon} />} onClick={() => saveText(`ren-access-key-${login}.txt`, sheet)}>
           {t`Download`}
         </Button>
-        <Button className="px-2!" icon={<Printer {...icon} />} onClick={() => window.print()}>
+        <Button icon={<Printer {...icon} />} onClick={() => window.print()}>
           {t`Print`}
         </Button>
       </div>

@@ -7,13 +7,12 @@ import { useApp, useCore } from './core-context';
 const GRACE_MS = 1200;
 
 function useSeconds(until: number): number {
-  const left = (): number => Math.max(0, Math.ceil((until - Date.now()) / 1000));
-  const [, tick] = useState(0);
+  const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => tick((n) => n + 1), 500);
+    const timer = setInterval(() => setNow(Date.now()), 500);
     return () => clearInterval(timer);
   }, []);
-  return left();
+  return Math.max(0, Math.ceil((until - now) / 1000));
 }
 
 function Offline({ retryAt }: { retryAt: number }) {

@@ -6,7 +6,7 @@ import type { MeView } from '../core/types.gen';
 import { forgetPictures } from '../files/use-full-picture';
 import { ListPane } from '../list/ListPane';
 import { cx } from '../ui/cx';
-import { PHONE, useMedia } from '../ui/use-media';
+import { DESKTOP, PHONE, useMedia } from '../ui/use-media';
 import { BottomBar } from './BottomBar';
 import { useCore } from './core-context';
 import { IntegrityBanner } from './IntegrityBanner';
@@ -17,6 +17,8 @@ import { usePrefs } from './prefs';
 import { Rail } from './Rail';
 import { useShortcuts } from './shortcuts';
 import { useUi } from './ui-store';
+import { useUnreadTitle } from './use-unread-title';
+import { LIST_MIN } from './widths';
 
 const PeoplePlace = lazily(async () => (await import('../list/PeoplePlace')).PeoplePlace);
 const FilesPlace = lazily(async () => (await import('../files/FilesPlace')).FilesPlace);
@@ -27,9 +29,13 @@ export function Shell({ me }: { me: MeView }) {
   const place = useUi((ui) => ui.place);
   const convId = useUi((ui) => ui.convId);
   const phone = useMedia(PHONE);
-  const width = usePrefs((prefs) => prefs.listWidth);
+  const desktop = useMedia(DESKTOP);
+  const wanted = usePrefs((prefs) => prefs.listWidth);
+  // Beside a conversation on a tablet the list is as narrow as it may be.
+  const width = desktop ? wanted : LIST_MIN;
   const core = useCore();
   useShortcuts();
+  useUnreadTitle();
 
   useEffect(() => loadAhead(), []);
   useEffect(() => {
@@ -53,11 +59,12 @@ export function Shell({ me }: { me: MeView }) {
           <>
             <div
               style={phone ? undefined : { width }}
+              role={phone && !inChat ? 'main' : undefined}
               className={cx('min-h-0 shrink-0', phone && 'w-full', phone && inChat && 'hidden')}
             >
               <ListPane me={me} />
             </div>
-            {!phone && <ListResizer />}
+            {desktop ? <ListResizer /> : !phone && <div className="w-px shrink-0 bg-line" />}
             {inChat ? <ConversationPane key={convId} convId={convId} /> : !phone && <NoConversation />}
           </>
         ) : (

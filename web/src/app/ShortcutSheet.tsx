@@ -20,7 +20,7 @@ export function ShortcutSheet() {
     [['?'], t`This sheet`],
   ];
   return (
-    <Dialog title={t`Keyboard`} onClose={hide}>
+    <Dialog title={t`Keyboard`} onClose={hide} reading>
       <dl className="px-5 pb-5">
         {rows.map(([keys, what], i) => (
           <div key={i} className="flex min-h-10 items-center justify-between gap-4 border-b border-line last:border-0">

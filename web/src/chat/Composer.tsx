@@ -6,6 +6,7 @@ import { usePrefs } from '../app/prefs';
 import type { ConversationView } from '../core/types.gen';
 import { Tray } from '../files/Tray';
 import { detailsOf, useTray } from '../files/tray';
+import { stripMetadata } from '../lib/strip-metadata';
 import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
 import { FailureNotice } from '../ui/Notice';
@@ -55,13 +56,15 @@ export function Composer({ view }: { view: ConversationView }) {
     if (empty || busy) return;
     const said = text.trim();
     const { files } = draft;
-    // Under one file the text is its caption; beside several it is a message of its own.
-    const single = files.length === 1;
+    // Under one file the text is its caption; beside several, or as an answer, it is a message of its own.
+    const single = files.length === 1 && reply === null;
     await run(async () => {
       let left = files;
       for (const item of files) {
         const own = useTray.getState().captions[item.id] ?? '';
-        await core.sendFile(convId, item.file, await detailsOf(item, single ? said : own.trim(), asFile));
+        // What a camera wrote beside a picture (place, time, device) stays here, unless the file itself is wanted.
+        const file = asFile ? item.file : await stripMetadata(item.file);
+        await core.sendFile(convId, file, await detailsOf(item, single ? said : own.trim(), asFile));
         left = left.filter((other) => other !== item);
         useDrafts.getState().setFiles(convId, left);
       }
@@ -70,7 +73,7 @@ export function Composer({ view }: { view: ConversationView }) {
       const { setText: keep, setReply } = useDrafts.getState();
       const typed = useDrafts.getState().drafts[convId]?.text ?? text;
       keep(convId, typed === text ? '' : typed.startsWith(text) ? typed.slice(text.length) : typed);
-      setReply(convId, null);
+      if (said !== '') setReply(convId, null);
       setAsFile(false);
     });
     area.current?.focus({ preventScroll: true });

@@ -31,13 +31,16 @@ export function ConversationHeader({ row, title, view }: Props) {
     <header className="safe-t relative z-10 shrink-0 border-b border-line bg-paper">
       <div className="flex h-14 items-center gap-1 px-2 sm:px-4">
         {phone && <IconButton icon={ArrowLeft} label={t`Back`} onClick={leaveChat} className="-mr-0.5" />}
-        <button type="button" onClick={togglePanel} aria-expanded={panel} aria-label={t`${title}: details`} className="-ml-1 flex min-h-11 min-w-0 items-center gap-3 rounded-card px-1 text-left hover:bg-hover sm:pr-3">
-          <Avatar seed={row.avatar_seed} name={title} kind={row.kind} size={38} />
-          <span className="min-w-0">
-            <h1 className="truncate text-15 font-semibold">{title}</h1>
-            {under !== '' && <span className="block truncate text-13 leading-tight text-ink-3">{under}</span>}
-          </span>
-        </button>
+        <h1 className="-ml-1 min-w-0">
+          <button type="button" onClick={togglePanel} aria-expanded={panel} className="flex min-h-11 w-full items-center gap-3 rounded-card px-1 text-left hover:bg-hover sm:pr-3">
+            <Avatar seed={row.avatar_seed} name={title} kind={row.kind} size={38} />
+            <span className="min-w-0">
+              <span className="block truncate text-15 font-semibold">{title}</span>
+              {under !== '' && <span className="block truncate text-13 leading-tight text-ink-3">{under}</span>}
+            </span>
+            <span className="sr-only">{t`Details`}</span>
+          </button>
+        </h1>
         <span className="grow" />
         {row.kind === 'direct' && other && (
           <button

@@ -6,15 +6,19 @@ import { useCore } from '../app/core-context';
 import type { ConversationView } from '../core/types.gen';
 import { useNow } from '../list/use-now';
 import { unreadCount } from '../lib/system-text';
+import { estimateRow } from './estimate';
 import { DayLine, EventLine, NewLine, TopLine } from './Lines';
 import { MessageRow } from './MessageRow';
 import { buildRows, type ListRow } from './rows';
 import { useArrivals } from './use-arrivals';
 import { useMarkRead } from './use-mark-read';
+import { useStickToEnd } from './use-stick-to-end';
 
 const NEAR_END = 96;
 /** Rows from the first one at which older messages are asked for. */
 const AHEAD = 6;
+/** Pixels from the top within which they are asked for. */
+const NEAR_TOP = 900;
 
 /** The messages, newest at the end. Older ones come in above without moving what one reads. */
 export function MessageList({ view }: { view: ConversationView }) {
@@ -29,15 +33,15 @@ export function MessageList({ view }: { view: ConversationView }) {
   const rows = useMemo(() => buildRows(view), [view]);
   const [atEnd, setAtEnd] = useState(true);
   const loading = useRef(false);
+  const [opened, setOpened] = useState(false);
   const isFresh = useArrivals(view);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'message' ? 58 : 44),
+    estimateSize: (index) => estimateRow(rows[index]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     anchorTo: 'end',
-    followOnAppend: true,
     scrollEndThreshold: NEAR_END,
     overscan: 8,
     paddingStart: 8,
@@ -47,13 +51,25 @@ export function MessageList({ view }: { view: ConversationView }) {
   const items = virtualizer.getVirtualItems();
 
   // Opens at the "new" line when there is one, else at the end.
+  const [line] = useState(() => rows.findIndex((row) => row.kind === 'new'));
+  const newest = view.messages.at(-1);
+  const toEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  const { stick, release } = useStickToEnd(scroller, toEnd, NEAR_END, line < 0, virtualizer.getTotalSize(), newest?.id);
   useLayoutEffect(() => {
-    const line = rows.findIndex((row) => row.kind === 'new');
     if (line > 0) virtualizer.scrollToIndex(line, { align: 'center' });
-    else virtualizer.scrollToEnd();
+    const frame = requestAnimationFrame(() => setOpened(true));
+    return () => cancelAnimationFrame(frame);
     // Only on opening: later the reader decides.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [virtualizer]);
+
+  // What one sends is what one wants to see.
+  const sending = newest?.mine && newest.state?.kind === 'sending' ? newest.id : undefined;
+  useLayoutEffect(() => {
+    if (opened && sending !== undefined) stick();
+    // Once for each message that goes out.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [sending]);
 
   const firstShown = items[0]?.index ?? 0;
   const oldest = view.messages[0]?.id;
@@ -61,12 +77,12 @@ export function MessageList({ view }: { view: ConversationView }) {
     loading.current = false;
   }, [oldest]);
   useEffect(() => {
-    if (!view.has_older || firstShown > AHEAD || loading.current) return;
+    if (!opened || !view.has_older || firstShown > AHEAD || loading.current || (scroller.current?.scrollTop ?? 0) > NEAR_TOP) return;
     loading.current = true;
     core.call({ type: 'load_older', conv_id: convId }).catch(() => {
       loading.current = false;
     });
-  }, [core, convId, view.has_older, firstShown, oldest]);
+  }, [core, convId, opened, view.has_older, firstShown, oldest]);
 
   useMarkRead(view, rows, virtualizer.range?.endIndex ?? -1);
 
@@ -75,11 +91,12 @@ export function MessageList({ view }: { view: ConversationView }) {
     (hash: string) => {
       const at = places.get(hash);
       if (at === undefined) return;
+      release();
       virtualizer.scrollToIndex(at, { align: 'center', behavior: 'smooth' });
       const row = rows[at];
       if (row?.kind === 'message') setTimeout(() => scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(row.message.id)}"]`)?.focus({ preventScroll: true }), 350);
     },
-    [places, rows, virtualizer],
+    [places, rows, virtualizer, release],
   );
   const authorOf = (hash: string | undefined): string | null => {
     const row = hash === undefined ? undefined : rows[places.get(hash) ?? -1];
@@ -131,7 +148,7 @@ export function MessageList({ view }: { view: ConversationView }) {
     <div className="relative flex min-h-0 grow flex-col">
       <div
         ref={scroller}
-        role="feed"
+        role={view.messages.length > 0 ? 'feed' : 'group'}
         aria-label={t`Messages`}
         tabIndex={0}
         onKeyDown={step}

@@ -10,6 +10,7 @@ import { Avatar } from '../ui/Avatar';
 import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
 import { Menu } from '../ui/Menu';
+import { useLongPress } from '../ui/use-long-press';
 import { Bubble } from './Bubble';
 import { useMessageActions } from './use-message-actions';
 
@@ -31,6 +32,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
   const core = useCore();
   const actions = useMessageActions(convId, writable);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
+  const longPress = useLongPress(setMenu);
   const { mine, state } = message;
   const author = mine ? t`You` : plainName(message.author);
   const quoted = message.reply?.hash;
@@ -79,6 +81,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
       data-message={message.id}
       tabIndex={-1}
       onKeyDown={press}
+      {...longPress}
       onContextMenu={(event) => {
         if (window.getSelection()?.isCollapsed === false) return;
         event.preventDefault();

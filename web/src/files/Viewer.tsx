@@ -27,7 +27,7 @@ export function Viewer({ convId, messageId }: { convId: string; messageId: strin
   const message = shown[at];
   const file = message?.body.kind === 'file' ? message.body : null;
   const full = useFullPicture(convId, messageId, file, true);
-  const zoom = useZoom(messageId);
+  const { stage, handlers, ...zoom } = useZoom(messageId);
   const [tooLarge] = useState(() => (file?.size ?? 0) > PREVIEW_LIMIT);
 
   useModal(dialog);
@@ -75,7 +75,7 @@ export function Viewer({ convId, messageId }: { convId: string; messageId: strin
         <IconButton look="night" icon={Download} label={t`Download ${name}`} onClick={() => void core.saveToDisk(convId, messageId, file).catch(() => undefined)} />
         <IconButton look="night" icon={X} label={t`Close`} keys="Esc" onClick={hide} />
       </header>
-      <div ref={zoom.stage} {...zoom.handlers} className="relative grid min-h-0 grow touch-none place-items-center overflow-hidden">
+      <div ref={stage} {...handlers} className="relative grid min-h-0 grow touch-none place-items-center overflow-hidden">
         {full.url !== null && full.inline?.kind === 'video' ? (
           <video src={full.url} controls autoPlay className="max-h-full max-w-full" />
         ) : full.url !== null ? (

@@ -21,6 +21,16 @@ function sweep(): void {
   }
 }
 
+/** As long as somebody shows it, it stays. */
+function use(key: string): () => void {
+  const entry = held.get(key);
+  if (!entry) return () => undefined;
+  entry.users += 1;
+  return () => {
+    entry.users -= 1;
+  };
+}
+
 function take(key: string, blob: () => Blob | null): Held | null {
   const found = held.get(key);
   if (found) return found;
@@ -42,13 +52,7 @@ function thumbnailBlob(text: string): Blob | null {
 export function useThumbnail(media: MediaView): string | null {
   const text = media.thumbnail;
   const entry = text === '' ? null : take(text, () => thumbnailBlob(text));
-  useEffect(() => {
-    if (!entry) return undefined;
-    entry.users += 1;
-    return () => {
-      entry.users -= 1;
-    };
-  }, [entry]);
+  useEffect(() => use(text), [text]);
   return entry?.url ?? null;
 }
 

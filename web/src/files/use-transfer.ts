@@ -5,6 +5,7 @@ import { useCore, useTransfers } from '../app/core-context';
 import type { Failure, FileView, MessageView, TransferView } from '../core/types.gen';
 import { plainName } from '../lib/bidi';
 import { asFailure } from '../lib/failure';
+import { asBegun } from '../lib/strip-metadata';
 
 export interface Transfer {
   /** What is under way, if anything. */
@@ -64,7 +65,7 @@ export function useTransfer(convId: string, message: Pick<MessageView, 'id' | 's
       if (transfer) attempt(core.call({ type: 'cancel_transfer', transfer: transfer.id }));
     },
     resumeWith: (chosen) => {
-      if (transfer) attempt(core.resumeWithFile(transfer.id, chosen));
+      if (transfer) attempt(asBegun(chosen, transfer.total).then((begun) => core.resumeWithFile(transfer.id, begun)));
     },
   };
 }

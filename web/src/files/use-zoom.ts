@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type CSSProperties, type PointerEvent, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type CSSProperties, type PointerEvent, type RefObject } from 'react';
 
 const MOST = 8;
 
@@ -30,12 +30,13 @@ export function useZoom(of: string): Zoom {
   const fingers = useRef(new Map<number, { x: number; y: number }>());
   if (view.of !== of) setView({ of, scale: 1, x: 0, y: 0 });
 
-  const by = (factor: number): void =>
+  const by = useCallback((factor: number): void => {
     setView((now) => {
       const scale = Math.min(MOST, Math.max(1, now.scale * factor));
       const part = scale === 1 ? 0 : scale / now.scale;
       return { ...now, scale, x: now.x * part, y: now.y * part };
     });
+  }, []);
   const reset = (): void => setView({ of, scale: 1, x: 0, y: 0 });
 
   // React listens to the wheel passively; zooming must keep the page still.
@@ -47,7 +48,7 @@ export function useZoom(of: string): Zoom {
     };
     element?.addEventListener('wheel', turn, { passive: false });
     return () => element?.removeEventListener('wheel', turn);
-  }, []);
+  }, [by]);
 
   const spread = (): number => {
     const [a, b] = [...fingers.current.values()];

@@ -1,3 +1,4 @@
+// oxlint-disable no-control-regex -- control characters are what this file is about
 /** Characters that turn the direction of text around, and other invisible ones that make a name look like another. */
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 

@@ -72,7 +72,7 @@ export function splitName(name: string, tail = 10): { head: string; tail: string
   const signs = [...name];
   if (signs.length <= tail + 4) return { head: '', tail: name };
   const dot = name.lastIndexOf('.');
-  const extension = dot > 0 ? [...name.slice(dot)].length : 0;
+  const extension = dot > 0 ? Array.from(name.slice(dot)).length : 0;
   const keep = Math.min(Math.max(tail, extension + 4), 24);
   return { head: signs.slice(0, -keep).join(''), tail: signs.slice(-keep).join('') };
 }

@@ -28,12 +28,12 @@ function bitsPerSign(text: string): number {
   if (/[а-яё]/u.test(text)) space += 33;
   if (/[А-ЯЁ]/u.test(text)) space += 33;
   if (/[^\p{L}\p{N}]/u.test(text)) space += 20;
-  if (/[^\u0000-\u04ff]/u.test(text)) space += 100;
+  if (/[\u0500-\u{10ffff}]/u.test(text)) space += 100;
   return Math.log2(Math.max(space, 2));
 }
 
 function isRun(text: string): boolean {
-  const reversed = [...text].reverse().join('');
+  const reversed = [...text].toReversed().join('');
   return ROWS.some((row) => row.includes(text) || row.includes(reversed));
 }
 
@@ -62,7 +62,7 @@ function repeatShare(text: string): number {
 /** Letters of a word carry little: a word counts as one of a few thousand, and case or ending adds a bit. */
 function wordBits(word: string): number {
   const lower = word.toLowerCase();
-  if (COMMON.has(lower)) return 3;
+  if (COMMON.has(lower)) return 8;
   if (sequenceShare(lower) > 0.6 || repeatShare(lower) > 0.6) return 5;
   const asWord = 11 + Math.max(0, word.length - 8) * 0.7;
   return Math.min(asWord, word.length * bitsPerSign(word));

@@ -40,7 +40,7 @@ export function PeoplePlace() {
                   aria-label={t`Verify ${name}`}
                   data-tip={t`Verify`}
                   onClick={() => show({ kind: 'verify', accountId: row.avatar_seed, name })}
-                  className="grid size-11 place-items-center rounded-full hover:bg-pressed sm:size-10"
+                  className="grid size-11 shrink-0 place-items-center rounded-full hover:bg-pressed sm:size-10"
                 >
                   <Shield trust={row.trust} />
                 </button>

@@ -44,7 +44,7 @@ export const Row = memo(function Row({ row, selected, now }: { row: Conversation
             <span className={cx('min-w-0 grow truncate text-13', selected ? 'text-ink-2' : 'text-ink-3')}>
               {row.request === 'pending' ? (
                 t`@${row.requested_by ?? ''} wants to write to you`
-              ) : row.draft !== '' ? (
+              ) : row.draft !== '' && !selected ? (
                 <>
                   <span className="text-accent-ink">{t`Draft:`}</span> {plainText(row.draft)}
                 </>
@@ -60,7 +60,7 @@ export const Row = memo(function Row({ row, selected, now }: { row: Conversation
                 t`No messages yet`
               )}
             </span>
-            {row.draft === '' && preview?.mine && preview.state && (
+            {(row.draft === '' || selected) && preview?.mine && preview.state && (
               <span className="grid shrink-0 text-ink-3">
                 <StateMark state={preview.state} small />
               </span>

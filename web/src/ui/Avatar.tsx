@@ -1,4 +1,4 @@
-import { Bookmark, Users } from 'lucide-react';
+import { Bookmark } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import type { ConversationKind } from '../core/types.gen';
 import { hueOf, initialsOf } from '../lib/avatar';
@@ -18,14 +18,10 @@ export function Avatar({ seed, name, kind = 'direct', size = 48, className }: Pr
   const style = { width: size, height: size, fontSize: size * 0.37, '--hue': hueOf(seed) } as CSSProperties;
   const initials = initialsOf(name);
   return (
-    <span aria-hidden style={style} className={cx('avatar grid shrink-0 select-none place-items-center rounded-full font-semibold leading-none tracking-tight', className)}>
+    <span aria-hidden data-initials={kind === 'notes' ? undefined : initials} style={style} className={cx('avatar grid shrink-0 select-none place-items-center rounded-full font-semibold leading-none tracking-tight', className)}>
       {kind === 'notes' ? (
         <Bookmark size={size * 0.42} strokeWidth={1.75} />
-      ) : initials === '?' && kind === 'group' ? (
-        <Users size={size * 0.42} strokeWidth={1.75} />
-      ) : (
-        initials
-      )}
+      ) : null}
     </span>
   );
 }

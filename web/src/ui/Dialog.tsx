@@ -12,7 +12,8 @@ interface Props {
   /** The title is read out but not shown. */
   bare?: boolean;
   width?: 'small' | 'medium' | 'large';
-  /** On a phone it fills the screen rather than rising from below. */
+  /** It holds nothing but text: the keyboard scrolls it. */
+  reading?: boolean;
   className?: string;
 }
 
@@ -22,7 +23,7 @@ const WIDTHS = { small: 'sm:max-w-[26rem]', medium: 'sm:max-w-[32rem]', large: '
  * The browser's own modal dialog: it keeps the focus inside, makes the rest inert, closes by Esc and gives the focus back.
  * On a phone it rises from below as a sheet.
  */
-export function Dialog({ title, onClose, children, bare, width = 'small', className }: Props) {
+export function Dialog({ title, onClose, children, bare, reading, width = 'small', className }: Props) {
   const { t } = useLingui();
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -54,7 +55,7 @@ export function Dialog({ title, onClose, children, bare, width = 'small', classN
         </h2>
         <IconButton icon={X} label={t`Close`} keys="Esc" onClick={onClose} />
       </header>
-      <div className="safe-b flex min-h-0 grow flex-col overflow-y-auto overscroll-contain">{children}</div>
+      <div {...(reading ? { tabIndex: 0, role: 'group', 'aria-labelledby': id } : {})} className="safe-b flex min-h-0 grow flex-col overflow-y-auto overscroll-contain">{children}</div>
     </dialog>
   );
 }

@@ -31,7 +31,7 @@ export function Notice({ tone = 'info', children, action, className }: { tone?: 
 export function FailureNotice({ failure, action, className }: { failure: Failure | null; action?: ReactNode; className?: string }) {
   const { i18n } = useLingui();
   return (
-    <div role="alert" className={failure ? className : undefined}>
+    <div role="alert" className={failure ? className : 'hidden'}>
       {failure && (
         <Notice tone="danger" action={action}>
           {failureText(i18n, failure)}

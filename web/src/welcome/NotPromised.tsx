@@ -14,7 +14,7 @@ export function NotPromised() {
     { title: t`Both password and access key lost`, text: t`Then nobody can open your account, neither you nor whoever runs the server. There is no third way in.` },
   ];
   return (
-    <Dialog title={t`What we cannot promise`} onClose={hide} width="medium">
+    <Dialog title={t`What we cannot promise`} onClose={hide} width="medium" reading>
       <div className="flex flex-col gap-5 px-5 pt-1 pb-6">
         <p className="text-15 text-ink-2">
           <Trans>Every messenger has limits. These are ours, so that you can decide what to write here.</Trans>

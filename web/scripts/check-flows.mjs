@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { BUILT, launch, openStory, SHAPES } from './browser.mjs';
+import { serve } from './serve.mjs';
+
+/** What hands do, over the made-up core: the ways through the screens, the keyboard, the scroll. */
+const server = await serve(BUILT);
+const browser = await launch();
+const flows = [];
+const flow = (name, story, run, options = {}) => flows.push({ name, story, run, options });
+
+flow('a new person gets an account, an access key and an empty page to write on', 'register', async (page) => {
+  await page.getByLabel('Login').fill('Mira.Holm');
+  await page.getByLabel('Your name').fill('Mira Holm');
+  await page.getByRole('textbox', { name: 'Password' }).fill('password1234');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByText('This password is not strong enough yet').waitFor();
+  await page.getByRole('button', { name: 'Suggest a phrase' }).click();
+  await page.getByText('Strong.').waitFor();
+  assert.equal((await page.getByRole('textbox', { name: 'Password' }).inputValue()).split(' ').length, 6);
+});
+
+flow('the access key is typed back', 'access-key', async (page) => {
+  const groups = await page.getByRole('list', { name: 'Access key' }).getByRole('listitem').allInnerTexts();
+  await page.getByRole('button', { name: 'I have saved it' }).click();
+  for (const box of await page.getByRole('textbox', { name: /^Group \d$/u }).all()) {
+    const index = Number((await box.evaluate((input) => input.labels[0].textContent)).match(/\d/u)[0]) - 1;
+    await box.fill(groups[index].split('\n').at(-1).trim().toLowerCase());
+  }
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByRole('heading', { name: 'Chats' }).waitFor();
+});
+
+flow('a whole access key is pasted at once', 'recover', async (page) => {
+  await page.getByLabel('Login').fill('mira.holm');
+  await page.getByLabel('Group 3').focus();
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData('text', '7k2qf-moxpd-3wtra-h9v6c-ybn5e-48gzj-qlsdk-p7rx2');
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  assert.equal(await page.getByLabel('Group 2').inputValue(), 'M0XPD');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('alert').getByText('typing slip').waitFor();
+});
+
+flow('a message is written, sent and seen', 'chat', async (page) => {
+  const field = page.getByRole('textbox', { name: 'Message' });
+  await field.fill('First line');
+  await field.press('Shift+Enter');
+  await page.keyboard.type('second line');
+  await field.press('Enter');
+  const last = page.getByRole('article').filter({ hasText: 'second line' });
+  await last.getByRole('img', { name: 'Sending' }).waitFor();
+  assert.equal(await field.inputValue(), '');
+  await page.waitForFunction(() => {
+    const box = [...document.querySelectorAll('article')].at(-1).getBoundingClientRect();
+    return box.bottom <= document.querySelector('[role=feed]').getBoundingClientRect().bottom;
+  });
+});
+
+flow('messages are walked, answered and copied by keyboard', 'chat', async (page) => {
+  await page.getByRole('feed').focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('r');
+  await page.getByText('Reply to').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByText('Reply to').count(), 0);
+  await page.getByRole('article').last().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Copy text' }).waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('menu').count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'ARTICLE');
+});
+
+flow('older messages come in without moving what one reads', 'chat-older', async (page) => {
+  const feed = page.getByRole('feed');
+  await feed.hover();
+  const place = () => page.evaluate(() => {
+    const top = document.querySelector('[role=feed]').getBoundingClientRect().top;
+    const shown = [...document.querySelectorAll('article')].find((article) => article.getBoundingClientRect().top > top + 40);
+    return { id: shown.dataset.message, y: shown.getBoundingClientRect().top };
+  });
+  const count = () => feed.evaluate((element) => element.scrollHeight);
+  // Up to where the older ones are asked for.
+  const tall = await count();
+  for (let i = 0; i < 60 && (await count()) < tall * 1.5; i += 1) {
+    await page.mouse.wheel(0, -200);
+    await page.waitForTimeout(60);
+  }
+  assert.ok((await count()) > tall * 1.5, 'nothing older came');
+  assert.ok((await feed.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight)) > 1000, 'jumped to the end');
+  await page.waitForTimeout(300);
+  const before = await place();
+  await page.mouse.wheel(0, -60);
+  await page.waitForTimeout(300);
+  const after = await page.evaluate((id) => document.querySelector(`[data-message="${id}"]`)?.getBoundingClientRect().top, before.id);
+  assert.ok(after !== undefined && Math.abs(after - before.y - 60) < 4, `moved from ${before.y} to ${after}`);
+});
+
+flow('a long conversation opens at its end and renders little', 'chat-long', async (page) => {
+  await page.getByText('400. ').waitFor();
+  assert.ok((await page.getByRole('article').count()) < 60);
+  await page.getByRole('feed').hover();
+  await page.mouse.wheel(0, -4000);
+  await page.getByRole('button', { name: 'To the newest message' }).click();
+  await page.getByText('400. ').waitFor();
+});
+
+flow('files are chosen, described and sent', 'chat-empty', async (page) => {
+  await page.getByLabel('Files to send').setInputFiles([
+    { name: 'one.txt', mimeType: 'text/plain', buffer: Buffer.from('one') },
+    { name: 'two.txt', mimeType: 'text/plain', buffer: Buffer.from('two') },
+  ]);
+  await page.getByLabel('Caption for two.txt').fill('the second');
+  await page.getByRole('button', { name: 'Move two.txt up' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('article').filter({ hasText: 'the second' }).waitFor();
+  assert.equal(await page.getByRole('article').count(), 2);
+  assert.ok((await page.getByRole('article').first().innerText()).includes('two.txt'));
+});
+
+flow('a dialog gives the focus back', 'list', async (page) => {
+  const opener = page.getByRole('button', { name: 'New chat' });
+  await opener.click();
+  await page.getByRole('dialog').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'INPUT');
+  await page.getByLabel('Login').fill('vera');
+  await page.keyboard.press('Enter');
+  await page.getByText('Vera Lind').waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.querySelector('dialog') === null);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'New chat');
+});
+
+flow('the keyboard leads everywhere', 'list', async (page) => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type('lake');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /Lake weekend/u }).waitFor();
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.getByRole('heading', { name: /Leo Santos/u }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('Choose a conversation').waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+});
+
+flow('the way back on a phone is the browser’s own', 'list', async (page) => {
+  await page.getByRole('button', { name: /Anna Keller/u }).click();
+  await page.getByRole('button', { name: 'Back' }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Chats' }).waitFor();
+}, { shape: 'phone' });
+
+flow('a number is compared', 'verify', async (page) => {
+  assert.equal((await page.getByRole('group', { name: 'Safety number', exact: true }).innerText()).replaceAll(/\D/gu, '').length, 60);
+  await page.getByRole('button', { name: 'The numbers match' }).click();
+  await page.getByText('You compared this number').waitFor();
+});
+
+let failed = 0;
+for (const { name, story, run, options } of flows) {
+  const context = await browser.newContext({ ...SHAPES[options.shape ?? 'desktop'], reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(5000);
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (entry) => entry.type() === 'error' && errors.push(entry.text()));
+  try {
+    await openStory(page, server.origin, story);
+    await run(page);
+    assert.deepEqual(errors, []);
+    console.log(`✓ ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.error(`✗ ${name}\n  ${error.message}`);
+  }
+  await context.close();
+}
+await browser.close();
+server.close();
+process.exit(failed > 0 ? 1 : 0);
