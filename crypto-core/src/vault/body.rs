@@ -170,3 +170,6 @@ fn unpad(text: &[u8]) -> Result<&[u8], ParseError> {
         Ok(cbor)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -305,6 +305,16 @@ fn body_lengths_are_bounded_before_anything_else() {
     for bad in [&sealed[..1_147], &[&sealed[..], &[0]].concat()] {
         assert_eq!(VaultBodyView::parse(bad), Err(ParseError::Length));
     }
+    for ct in [0, 16, 17, 1_039, 1_041, 2_063] {
+        let mut bytes = sealed[..108].to_vec();
+        bytes[104..108].copy_from_slice(&(ct as u32).to_be_bytes());
+        bytes.resize(108 + ct, 0);
+        assert_eq!(
+            VaultBodyView::parse(&bytes),
+            Err(ParseError::Length),
+            "{ct}"
+        );
+    }
 }
 
 #[test]
@@ -364,6 +374,9 @@ fn rollback_of_the_vault_or_of_the_chain_is_found() {
     (body.head_seq, body.head_hash) = (1, [0; 32]);
     assert_eq!(body.check_chain(&chain, EPOCH), Err(Rollback::Fork));
     body.head_hash = *chain.head_hash();
+    body.kem[1].0 = 4;
+    assert_eq!(body.check_chain(&chain, EPOCH), Err(Rollback::Keys));
+    body.kem[1].0 = 3;
     let right = body.kem.pop().unwrap();
     assert_eq!(body.check_chain(&chain, EPOCH), Err(Rollback::Keys));
     body.kem.push(right);

@@ -299,3 +299,70 @@ fn a_commit_has_one_layout() {
     }
     assert_eq!(refused(vec![0x20; limits::COMMIT + 1]), ParseError::Limit);
 }
+
+/// A statement by its layout, keys by their form only.
+fn statement(seq: u32) -> Vec<u8> {
+    let named = if seq == 0 { 0 } else { 0xaa };
+    let mut bytes = vec![0x01, 1, 1, 0];
+    bytes.extend_from_slice(&seq.to_be_bytes());
+    bytes.extend_from_slice(&[named; 64]);
+    bytes.extend_from_slice(&1_000_u64.to_be_bytes());
+    bytes.extend_from_slice(&[0x10; 32]);
+    for key in [5, 6] {
+        bytes.push(4);
+        bytes.extend_from_slice(&[key; 64]);
+    }
+    bytes.extend_from_slice(&[0; 8]);
+    bytes.extend_from_slice(&[1; 64]);
+    bytes.extend_from_slice(&[named; 64]);
+    bytes
+}
+
+#[test]
+fn a_statement_view_reads_what_the_relay_needs() {
+    let genesis = StatementView::parse(&statement(0)).unwrap();
+    assert_eq!((genesis.seq, genesis.account_id), (0, genesis.stmt_hash));
+    assert_eq!(
+        (genesis.created_ms, genesis.login_hash),
+        (1_000, [0x10; 32])
+    );
+    let hash = crate::labels::hash::STATEMENT.hash(&[&statement(0)[..250]]);
+    assert_eq!(genesis.stmt_hash, hash);
+    let later = StatementView::parse(&statement(9)).unwrap();
+    assert_eq!(
+        (later.seq, later.prev, later.account_id),
+        (9, [0xaa; 32], [0xaa; 32])
+    );
+}
+
+#[test]
+fn a_statement_has_one_layout() {
+    let refused = |seq, change: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = statement(seq);
+        change(&mut bytes);
+        StatementView::parse(&bytes).unwrap_err()
+    };
+    for seq in [0, 9] {
+        assert_eq!(refused(seq, &|b| b.push(0)), ParseError::Length);
+        assert_eq!(refused(seq, &|b| b.truncate(377)), ParseError::Length);
+        assert_eq!(refused(seq, &|b| b[3] = 2), ParseError::Flags);
+        assert_eq!(refused(seq, &|b| b[112] = 2), ParseError::Point);
+        assert_eq!(refused(seq, &|b| b[177] = 3), ParseError::Point);
+        assert_eq!(
+            refused(seq, &|b| b.copy_within(112..177, 177)),
+            ParseError::Value
+        );
+    }
+    assert_eq!(refused(9, &|b| b[8..40].fill(0)), ParseError::Value);
+    assert_eq!(refused(9, &|b| b[40..72].fill(0)), ParseError::Value);
+    assert_eq!(refused(0, &|b| b[3] = COMPROMISE), ParseError::Flags);
+    for at in [8, 40, 314] {
+        assert_eq!(refused(0, &|b| b[at] = 1), ParseError::Padding, "byte {at}");
+    }
+    for at in [242, 246] {
+        assert_eq!(refused(0, &|b| b[at] = 1), ParseError::Value, "byte {at}");
+    }
+    let mut rotation = statement(9);
+    rotation[3] = COMPROMISE;
+    assert!(StatementView::parse(&rotation).is_ok());
+}
