@@ -32,6 +32,9 @@ pub use self::{
 
 /// The longest wait for the next bytes of a part.
 pub const IDLE: Duration = Duration::from_secs(30);
+/// The same, once a newer request wants to write the part: whoever sends on may end, whoever hangs
+/// makes room.
+const IDLE_DISPLACED: Duration = Duration::from_secs(1);
 /// Read from disk at a time.
 const READ: usize = 256 * 1024;
 
@@ -117,8 +120,8 @@ impl BlobFolder {
         .await
     }
 
-    /// The right to write one part. Whoever had it is told to stop, and this waits until he did:
-    /// a client that lost its connection is never locked out by its own past.
+    /// The right to write one part. Whoever has it is told to hurry, and this waits until he has
+    /// ended: a client that lost its connection is never locked out by its own past.
     pub async fn claim(&self, blob_id: BlobId, part: u32) -> Claim {
         self.claims.claim(blob_id, part).await
     }
@@ -232,14 +235,10 @@ async fn receive(
     let mut left = length;
     let mut body = body.into_data_stream();
     loop {
-        let next = tokio::select! {
-            next = tokio::time::timeout(IDLE, body.next()) => next,
-            () = claim.displaced() => return Err(PartError::Displaced),
-        };
-        let bytes = match next {
-            Ok(Some(Ok(bytes))) => bytes,
-            Ok(None) => break,
-            Ok(Some(Err(_))) | Err(_) => return Err(PartError::TooShort),
+        let bytes = match next_piece(claim, &mut body).await? {
+            Some(Ok(bytes)) => bytes,
+            Some(Err(_)) => return Err(PartError::TooShort),
+            None => break,
         };
         left = left
             .checked_sub(bytes.len() as u64)
@@ -256,6 +255,27 @@ async fn receive(
         Ok(())
     } else {
         Err(PartError::Digest)
+    }
+}
+
+/// Waits for bytes: long, or briefly once the claim is displaced.
+async fn next_piece<S: Stream + Unpin>(
+    claim: &Claim,
+    body: &mut S,
+) -> Result<Option<S::Item>, PartError> {
+    let patience = async {
+        tokio::select! {
+            () = tokio::time::sleep(IDLE) => PartError::TooShort,
+            () = claim.displaced() => {
+                tokio::time::sleep(IDLE_DISPLACED).await;
+                PartError::Displaced
+            }
+        }
+    };
+    tokio::select! {
+        biased;
+        next = body.next() => Ok(next),
+        end = patience => Err(end),
     }
 }
 

@@ -8,7 +8,7 @@
 //! `conformance` is one suite for every back end: what a back end promises stands there.
 
 #[cfg(test)]
-pub mod conformance;
+mod conformance;
 pub mod sqlite;
 pub mod types;
 

@@ -1,4 +1,4 @@
-//! Who writes which part: the newest request does, the one before it stops.
+//! Who writes which part: one request at a time, and one that hangs makes room for a newer one.
 
 use std::{
     collections::HashMap,

@@ -13,7 +13,7 @@ pub fn headers(public_url: &PublicUrl) -> HeaderMap {
     let csp = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          connect-src 'self' {}; img-src 'self' blob:; media-src 'self' blob:; \
-         worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; \
+         font-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'",
         public_url.socket_origin()
     );

@@ -1,1 +1,95 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use super::*;
+
+async fn open() -> (SqliteStore, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = SqliteStore::open(&folder.path().join("relay.sqlite"))
+        .await
+        .expect("opened");
+    (store, folder)
+}
+
+crate::store::conformance::suite!(open);
+
+#[tokio::test]
+async fn a_write_that_panics_harms_nobody() {
+    let (store, _folder) = open().await;
+    let (panicked, checked) = tokio::join!(
+        store
+            .writer
+            .run::<(), _>(|_| Box::pin(async { panic!("on purpose") })),
+        store.check_secrets([1; 32]),
+    );
+    assert!(panicked.is_err());
+    assert!(checked.expect("stored"));
+    store.close().await;
+    assert!(store.check_secrets([1; 32]).await.is_err(), "closed");
+}
+
+#[tokio::test]
+async fn a_write_happens_even_if_nobody_waits_for_it() {
+    let (store, _folder) = open().await;
+    {
+        let mut write = std::pin::pin!(store.check_secrets([1; 32]));
+        // Queued by its first poll, then given up.
+        assert!(futures::poll!(write.as_mut()).is_pending());
+    }
+    assert!(
+        !store.check_secrets([2; 32]).await.expect("answer"),
+        "the first value is stored"
+    );
+    store.close().await;
+}
+
+#[tokio::test]
+async fn it_keeps_what_it_promised_about_the_disk() {
+    use sqlx::Row as _;
+    let (store, _folder) = open().await;
+    let row = sqlx::query("PRAGMA journal_mode")
+        .fetch_one(&store.readers)
+        .await
+        .expect("mode");
+    assert_eq!(row.get::<String, _>(0), "wal");
+    let row = store
+        .writer
+        .run(|db| {
+            Box::pin(async move { Ok(sqlx::query("PRAGMA synchronous").fetch_one(db).await?) })
+        })
+        .await
+        .expect("level");
+    assert_eq!(row.get::<i64, _>(0), 2, "FULL");
+    let written = sqlx::query("DELETE FROM meta")
+        .execute(&store.readers)
+        .await;
+    assert!(written.is_err(), "readers do not write");
+    store.close().await;
+}
+
+#[tokio::test]
+async fn statements_cannot_be_changed() {
+    let (store, _folder) = open().await;
+    let changed = store
+        .writer
+        .run(|db| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO accounts VALUES (zeroblob(32), 'a', x'', 1, 1, zeroblob(32), 0, \
+                     x'', x'', x'', 0, zeroblob(32), 0)",
+                )
+                .execute(&mut *db)
+                .await?;
+                sqlx::query("INSERT INTO statements VALUES (zeroblob(32), 0, zeroblob(378))")
+                    .execute(&mut *db)
+                    .await?;
+                sqlx::query("UPDATE statements SET bytes = zeroblob(378)")
+                    .execute(db)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await;
+    let error = changed.expect_err("refused").to_string();
+    assert!(error.contains("append-only"), "{error}");
+    store.close().await;
+}

@@ -1,0 +1,24 @@
+//! The relay over real HTTP: a free port, the production store on a temporary folder.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod accounts;
+mod conversations;
+mod directory;
+mod files;
+mod fuzz;
+mod headers;
+mod kill;
+mod limits;
+mod live;
+mod load;
+mod log;
+mod login;
+mod logs;
+mod messages;
+mod problems;
+mod recovery;
+mod sessions;
+mod support;
+mod vault;
+mod web;
