@@ -104,7 +104,11 @@ export class Person {
     await page.getByRole('dialog', { name: 'New chat' }).getByRole('button', { name: 'New group' }).click();
     const dialog = page.getByRole('dialog', { name: 'New group' });
     await dialog.getByLabel('Name of the group').fill(name);
-    for (const person of people) await dialog.getByRole('checkbox', { name: person }).check();
+    for (const person of people) {
+      // The box itself is drawn by its label.
+      await dialog.locator('label').filter({ hasText: person }).click();
+      await expect(dialog.getByRole('checkbox', { name: person })).toBeChecked();
+    }
     await dialog.getByRole('button', { name: 'Create group' }).click();
     await expect(this.composer).toBeVisible();
   }
