@@ -5,7 +5,7 @@
 use client_core::view::{Direction, FailureCode, MessageBody, TransferState};
 use tests::{
     noise,
-    person::{Person, two_people},
+    person::{Person, Screen, two_people},
     relay::Relay,
     run,
 };
@@ -53,10 +53,13 @@ fn files_of_every_size_arrive_whole() {
         }
         // What fits into a message is no blob of the relay.
         assert_eq!(relay.blob_files().len(), sizes.iter().filter(|size| **size > 48 * KIB).count());
-        for transfer in boris.screen().transfers {
-            assert_eq!(transfer.direction, Direction::Down);
-            assert_eq!((transfer.state, transfer.done), (TransferState::Done, transfer.total));
-        }
+        let all_done = |screen: &Screen| {
+            let mut transfers = screen.transfers.iter();
+            transfers.all(|t| t.state == TransferState::Done && t.done == t.total)
+        };
+        let screen = boris.wait_for("every transfer is done", all_done).await;
+        assert!(screen.transfers.iter().all(|transfer| transfer.direction == Direction::Down));
+        anna.wait_for("every transfer is done", all_done).await;
     });
 }
 
@@ -139,7 +142,7 @@ fn nothing_of_a_changed_region_reaches_the_sink() {
         let (anna, boris, conv_id) = two_people(&relay.base()).await;
         let folder = tempfile::tempdir().unwrap();
         let source = folder.path().join("film.bin");
-        noise::write(&source, 6 * MIB - 77);
+        noise::write(&source, 5 * MIB + 500_000);
         let plain = std::fs::read(&source).unwrap();
         let message = anna.send_file(&conv_id, &source).await;
         anna.wait_until_sent(&conv_id, &message).await;
