@@ -163,6 +163,9 @@ pub enum Write {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoreFailed;
 
+/// Key and value of a record.
+pub type Pair = (Vec<u8>, Vec<u8>);
+
 /// Sealed records on this device, in transactions that never wait on anything else.
 pub trait Store {
     /// One value.
@@ -179,7 +182,7 @@ pub trait Store {
         to: &[u8],
         limit: usize,
         descending: bool,
-    ) -> impl Future<Output = Result<Vec<(Vec<u8>, Vec<u8>)>, StoreFailed>>;
+    ) -> impl Future<Output = Result<Vec<Pair>, StoreFailed>>;
     /// Stores all of it or nothing; durable when it answers.
     fn commit(&self, writes: Vec<Write>) -> impl Future<Output = Result<(), StoreFailed>>;
     /// Erases everything, kept secret included.
@@ -270,7 +273,11 @@ pub trait Files {
     /// Length and age of a source.
     fn stamp(&self, source: Handle) -> impl Future<Output = Result<FileStamp, FilesFailed>>;
     /// Reads a small source as a whole (inline files).
-    fn read_all(&self, source: Handle, max: usize) -> impl Future<Output = Result<Vec<u8>, FilesFailed>>;
+    fn read_all(
+        &self,
+        source: Handle,
+        max: usize,
+    ) -> impl Future<Output = Result<Vec<u8>, FilesFailed>>;
     /// Reads, seals and uploads one part; answers with the leaves of its segments.
     fn upload_part(
         &self,
@@ -287,7 +294,11 @@ pub trait Files {
         sink: Handle,
     ) -> impl Future<Output = Result<(), FilesFailed>>;
     /// Writes a small file as a whole (inline files).
-    fn write_all(&self, sink: Handle, bytes: &[u8]) -> impl Future<Output = Result<(), FilesFailed>>;
+    fn write_all(
+        &self,
+        sink: Handle,
+        bytes: &[u8],
+    ) -> impl Future<Output = Result<(), FilesFailed>>;
     /// Everything was written and verified: makes it durable and visible.
     fn finish(&self, sink: Handle) -> impl Future<Output = Result<(), FilesFailed>>;
     /// Throws away what was written.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crypto_core::Hash32;
 use crypto_core::login::{Login, login_hash};
 use crypto_core::statement::Chain;
+use futures::{StreamExt, TryStreamExt, stream};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use relay_api::AccountId;
@@ -15,6 +16,9 @@ use super::{Directory, id_of, pin};
 use crate::api::ApiError;
 use crate::platform::{Platform, Table};
 use crate::view::{Failure, FailureCode};
+
+/// Requests under way at once.
+const AT_ONCE: usize = 6;
 
 /// A verified chain, and the login that it was verified for.
 #[derive(Clone)]
@@ -53,13 +57,14 @@ impl<P: Platform> Directory<P> {
     /// # Errors
     /// Network and storage.
     pub async fn chains(&self, ids: &[Hash32]) -> Result<Chains, Failure> {
-        let mut chains = HashMap::with_capacity(ids.len());
-        for id in ids {
-            if let Some(chain) = self.chain(id).await? {
-                chains.insert(*id, chain);
-            }
-        }
-        Ok(Chains(chains))
+        let one = async |id: Hash32| Ok::<_, Failure>((id, self.chain(&id).await?));
+        let all: Vec<_> = stream::iter(ids.iter().copied())
+            .map(one)
+            .buffer_unordered(AT_ONCE)
+            .try_collect()
+            .await?;
+        let found = all.into_iter().filter_map(|(id, chain)| Some((id, chain?)));
+        Ok(Chains(found.collect()))
     }
 
     /// The chains of these accounts that are in memory, without waiting.
@@ -98,20 +103,24 @@ impl<P: Platform> Directory<P> {
     /// Network and storage.
     pub async fn refresh(&self, ids: &[Hash32], max_age_ms: u64) -> Result<(), Failure> {
         let me = self.account.get()?.id();
-        for id in ids.iter().filter(|id| **id != me) {
+        let is_due = |id: &Hash32| {
             let asked = self
                 .known
                 .borrow()
                 .get(id)
                 .map_or(0, |known| known.asked_ms);
-            if asked == 0 || asked.saturating_add(max_age_ms) <= self.now_ms() {
-                match self.fetch_account(id).await {
-                    Err(failure) if failure.code == FailureCode::NotFound => (),
-                    answer => drop(answer?),
-                }
-            }
-        }
-        Ok(())
+            asked == 0 || asked.saturating_add(max_age_ms) <= self.now_ms()
+        };
+        let due = ids.iter().copied().filter(|id| *id != me && is_due(id));
+        let one = async |id: Hash32| match self.fetch_account(&id).await {
+            Err(failure) if failure.code != FailureCode::NotFound => Err(failure),
+            _ => Ok(()),
+        };
+        stream::iter(due)
+            .map(one)
+            .buffer_unordered(AT_ONCE)
+            .try_collect()
+            .await
     }
 
     /// What is known of somebody; asks the relay when nothing is, or when another browser has
