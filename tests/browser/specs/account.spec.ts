@@ -28,7 +28,7 @@ test('recovery by access key: new password, old sessions dead, history readable'
   await type(groups);
 
   const newPassword = 'tall birches keep no secrets';
-  await page.getByLabel('New password').fill(newPassword);
+  await page.getByRole('textbox', { name: 'New password' }).fill(newPassword);
   await page.getByRole('button', { name: 'Set password and open' }).click();
   const newKey = await again.keepAccessKey();
   expect(newKey).not.toBe(accessKey);
