@@ -315,16 +315,23 @@ impl Person {
     ) -> TransferView {
         let is_so = |screen: &Screen| screen.transfer_of(message).is_some_and(&so);
         let screen = self.wait_for(what, is_so).await;
-        screen.transfer_of(message).expect("what was just shown").clone()
+        screen
+            .transfer_of(message)
+            .expect("what was just shown")
+            .clone()
     }
 
     /// Waits until a message is stored by the relay.
     pub async fn wait_until_sent(&self, conv_id: &str, message: &str) -> MessageView {
         let find = |screen: &Screen| {
             let mut messages = screen.messages(conv_id).iter();
-            messages.find(|shown| shown.id == message && shown.seq > 0).cloned()
+            messages
+                .find(|shown| shown.id == message && shown.seq > 0)
+                .cloned()
         };
-        let screen = self.wait_for("stored", |screen| find(screen).is_some()).await;
+        let screen = self
+            .wait_for("stored", |screen| find(screen).is_some())
+            .await;
         find(&screen).expect("what was just shown")
     }
 

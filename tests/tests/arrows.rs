@@ -18,7 +18,10 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("wasm-client", &["client-core", "crypto-core", "relay-api"]),
     // The relay's half of OPAQUE stands beside the client's, because they are one protocol.
     ("relay-server", &["relay-api", "crypto-core"]),
-    ("tests", &["client-core", "crypto-core", "relay-api", "relay-server"]),
+    (
+        "tests",
+        &["client-core", "crypto-core", "relay-api", "relay-server"],
+    ),
     ("bench-wasm", &["crypto-core"]),
     ("xtask", &[]),
     ("bindgen", &[]),
@@ -42,9 +45,17 @@ fn shipped(dependency: &&Dependency) -> bool {
 #[test]
 fn rooms_name_only_the_rooms_that_they_may() {
     let metadata = MetadataCommand::new().no_deps().exec().unwrap();
-    let rooms: BTreeSet<_> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
+    let rooms: BTreeSet<_> = metadata
+        .packages
+        .iter()
+        .map(|package| package.name.as_str())
+        .collect();
     let allowed: BTreeMap<_, _> = ARROWS.into_iter().collect();
-    assert_eq!(rooms, allowed.keys().copied().collect(), "a room came or went");
+    assert_eq!(
+        rooms,
+        allowed.keys().copied().collect(),
+        "a room came or went"
+    );
 
     for package in &metadata.packages {
         for dependency in package.dependencies.iter().filter(shipped) {
@@ -65,8 +76,14 @@ fn everybody_switches_on_only_what_they_may_in_the_core() {
         let room = package.name.as_str();
         let of_core = |dependency: &&Dependency| dependency.name == "crypto-core";
         for dependency in package.dependencies.iter().filter(shipped).filter(of_core) {
-            assert!(!dependency.uses_default_features, "{room}: the core's default features");
-            assert_eq!(dependency.features, allowed[room], "{room}: features of the core");
+            assert!(
+                !dependency.uses_default_features,
+                "{room}: the core's default features"
+            );
+            assert_eq!(
+                dependency.features, allowed[room],
+                "{room}: features of the core"
+            );
         }
     }
 }
@@ -75,16 +92,31 @@ fn everybody_switches_on_only_what_they_may_in_the_core() {
 /// for itself.
 fn tree(room: &str) -> BTreeSet<(String, String)> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["tree", "--package", room, "--edges", "normal,build", "--prefix", "none"])
+        .args([
+            "tree",
+            "--package",
+            room,
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+        ])
         .args(["--format", "{p}", "--locked"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = String::from_utf8(output.stdout).unwrap();
     let line = |line: &str| {
         let mut words = line.split_whitespace();
-        Some((words.next()?.to_owned(), words.next()?.trim_start_matches('v').to_owned()))
+        Some((
+            words.next()?.to_owned(),
+            words.next()?.trim_start_matches('v').to_owned(),
+        ))
     };
     let tree: BTreeSet<_> = text.lines().filter_map(line).collect();
     assert!(tree.iter().any(|(name, _)| name == room));
@@ -99,10 +131,16 @@ fn the_relay_cannot_name_a_secret_key() {
     for (name, version) in &tree {
         let is_new_curve = name == "p256" && !version.starts_with("0.13.");
         let is_secret = ["hpke", "aes-gcm", "ecdsa", "minicbor", "client-core"].contains(&&**name);
-        assert!(!is_new_curve && !is_secret, "the relay knows {name} {version}");
+        assert!(
+            !is_new_curve && !is_secret,
+            "the relay knows {name} {version}"
+        );
     }
     // The check looks at the right thing.
-    assert!(tree.iter().any(|(name, version)| name == "p256" && version.starts_with("0.13.")));
+    assert!(
+        tree.iter()
+            .any(|(name, version)| name == "p256" && version.starts_with("0.13."))
+    );
     let client = self::tree("client-core");
     for name in ["hpke", "aes-gcm", "ecdsa"] {
         assert!(client.iter().any(|(other, _)| other == name), "{name}");
@@ -113,7 +151,15 @@ fn the_relay_cannot_name_a_secret_key() {
 #[test]
 fn the_inner_rooms_have_no_doors() {
     const DOORS: [&str; 9] = [
-        "getrandom", "tokio", "reqwest", "hyper", "sqlx", "js-sys", "web-sys", "wasm-bindgen", "mio",
+        "getrandom",
+        "tokio",
+        "reqwest",
+        "hyper",
+        "sqlx",
+        "js-sys",
+        "web-sys",
+        "wasm-bindgen",
+        "mio",
     ];
     for room in ["crypto-core", "relay-api", "client-core"] {
         for (name, _) in tree(room) {

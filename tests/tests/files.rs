@@ -22,7 +22,9 @@ async fn pass(anna: &Person, boris: &Person, conv_id: &str, name: &str, size: u6
     anna.wait_until_sent(conv_id, &message).await;
 
     let received = boris.expect_file(conv_id, name).await;
-    let MessageBody::File(file) = &received.body else { panic!("not a file") };
+    let MessageBody::File(file) = &received.body else {
+        panic!("not a file")
+    };
     assert_eq!((file.size, file.name.as_str()), (size, name));
     boris.save(conv_id, &received.id, &sink).await.unwrap();
     assert!(noise::digest(&sink).unwrap() == sent, "{name}: other bytes");
@@ -52,13 +54,21 @@ fn files_of_every_size_arrive_whole() {
             pass(&anna, &boris, &conv_id, &format!("{size} bytes.bin"), size).await;
         }
         // What fits into a message is no blob of the relay.
-        assert_eq!(relay.blob_files().len(), sizes.iter().filter(|size| **size > 48 * KIB).count());
+        assert_eq!(
+            relay.blob_files().len(),
+            sizes.iter().filter(|size| **size > 48 * KIB).count()
+        );
         let all_done = |screen: &Screen| {
             let mut transfers = screen.transfers.iter();
             transfers.all(|t| t.state == TransferState::Done && t.done == t.total)
         };
         let screen = boris.wait_for("every transfer is done", all_done).await;
-        assert!(screen.transfers.iter().all(|transfer| transfer.direction == Direction::Down));
+        assert!(
+            screen
+                .transfers
+                .iter()
+                .all(|transfer| transfer.direction == Direction::Down)
+        );
         anna.wait_for("every transfer is done", all_done).await;
     });
 }
@@ -126,16 +136,36 @@ fn nothing_of_a_changed_region_reaches_the_sink() {
     type Game = (&'static str, fn(&mut Vec<u8>), usize);
     let games: [Game; 6] = [
         ("a bit of the header", |blob| blob[40] ^= 1, 0),
-        ("a bit in the first chunk", |blob| blob[HEADER + 9] ^= 0x80, 0),
-        ("a bit in the last byte", |blob| *blob.last_mut().unwrap() ^= 1, 5),
-        ("two segments swapped", |blob| {
-            let (first, second) = blob[HEADER..].split_at_mut(SEGMENT);
-            first.swap_with_slice(&mut second[..SEGMENT]);
-        }, 0),
-        ("a segment twice", |blob| {
-            blob.copy_within(HEADER + SEGMENT..HEADER + 2 * SEGMENT, HEADER + 2 * SEGMENT);
-        }, 2),
-        ("a part of zeros", |blob| blob[HEADER + 4 * SEGMENT..].fill(0), 4),
+        (
+            "a bit in the first chunk",
+            |blob| blob[HEADER + 9] ^= 0x80,
+            0,
+        ),
+        (
+            "a bit in the last byte",
+            |blob| *blob.last_mut().unwrap() ^= 1,
+            5,
+        ),
+        (
+            "two segments swapped",
+            |blob| {
+                let (first, second) = blob[HEADER..].split_at_mut(SEGMENT);
+                first.swap_with_slice(&mut second[..SEGMENT]);
+            },
+            0,
+        ),
+        (
+            "a segment twice",
+            |blob| {
+                blob.copy_within(HEADER + SEGMENT..HEADER + 2 * SEGMENT, HEADER + 2 * SEGMENT);
+            },
+            2,
+        ),
+        (
+            "a part of zeros",
+            |blob| blob[HEADER + 4 * SEGMENT..].fill(0),
+            4,
+        ),
     ];
     run(async {
         let relay = Relay::start().await;
@@ -156,7 +186,10 @@ fn nothing_of_a_changed_region_reaches_the_sink() {
             change(&mut changed);
             std::fs::write(&blob, &changed).unwrap();
             let sink = folder.path().join(format!("sink {number}"));
-            let failure = boris.save(&conv_id, &received.id, &sink).await.expect_err(game);
+            let failure = boris
+                .save(&conv_id, &received.id, &sink)
+                .await
+                .expect_err(game);
             assert_eq!(failure.code, FailureCode::FileCorrupt, "{game}");
             assert!(!sink.exists(), "{game}: half a file under its name");
 
@@ -190,11 +223,19 @@ fn a_blob_that_is_cut_off_ends_in_an_error() {
         anna.wait_until_sent(&conv_id, &message).await;
         let received = boris.expect_file(&conv_id, "film.bin").await;
         let [blob] = relay.blob_files().try_into().unwrap();
-        std::fs::File::options().write(true).open(&blob).unwrap().set_len(5 * MIB).unwrap();
+        std::fs::File::options()
+            .write(true)
+            .open(&blob)
+            .unwrap()
+            .set_len(5 * MIB)
+            .unwrap();
 
         let sink = folder.path().join("sink");
         let failure = boris.save(&conv_id, &received.id, &sink).await.unwrap_err();
-        assert!(matches!(failure.code, FailureCode::RelayFailed | FailureCode::FileCorrupt));
+        assert!(matches!(
+            failure.code,
+            FailureCode::RelayFailed | FailureCode::FileCorrupt
+        ));
         assert!(!sink.exists() && !folder.path().join("sink.part").exists());
     });
 }
@@ -211,7 +252,12 @@ fn what_cannot_be_read_or_written_says_so_and_nothing_is_sent() {
         std::fs::remove_file(&source).unwrap();
         let failure = anna.try_to(gone).await.expect_err("a file that is gone");
         assert_eq!(failure.code, FailureCode::FileUnreadable);
-        assert!(anna.screen().messages(&conv_id).iter().all(|m| !matches!(m.body, MessageBody::File(_))));
+        assert!(
+            anna.screen()
+                .messages(&conv_id)
+                .iter()
+                .all(|m| !matches!(m.body, MessageBody::File(_)))
+        );
 
         for (name, size) in [("small.bin", 10), ("large.bin", 100 * KIB)] {
             let source = folder.path().join(name);
@@ -219,7 +265,10 @@ fn what_cannot_be_read_or_written_says_so_and_nothing_is_sent() {
             anna.send_file(&conv_id, &source).await;
             let received = boris.expect_file(&conv_id, name).await;
             let nowhere = folder.path().join("no such folder").join("sink");
-            let failure = boris.save(&conv_id, &received.id, &nowhere).await.unwrap_err();
+            let failure = boris
+                .save(&conv_id, &received.id, &nowhere)
+                .await
+                .unwrap_err();
             assert_eq!(failure.code, FailureCode::SinkFailed, "{name}");
         }
         let text = boris.expect_message(&conv_id, "hello").await;

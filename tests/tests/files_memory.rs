@@ -66,7 +66,10 @@ fn three_hundred_mebibytes_take_less_than_sixty_four() {
         let relay = Relay::start().await;
         let (anna, boris, conv_id) = two_people(&relay.base()).await;
         let folder = tempfile::tempdir().unwrap();
-        let (source, sink) = (folder.path().join("long.bin"), folder.path().join("received"));
+        let (source, sink) = (
+            folder.path().join("long.bin"),
+            folder.path().join("received"),
+        );
         let digest = noise::write(&source, SIZE);
 
         let (message, up) = peak(async {

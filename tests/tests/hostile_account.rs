@@ -31,11 +31,18 @@ const KEY_WRITES: [&str; 6] = [
 ];
 
 fn sign_in() -> Command {
-    Command::SignIn { login: "anna".into(), password: PASSWORD.into(), stay: false }
+    Command::SignIn {
+        login: "anna".into(),
+        password: PASSWORD.into(),
+        stay: false,
+    }
 }
 
 async fn fresh(hostile: &Hostile) -> Person {
-    Person::open(NativePlatform::in_memory(hostile.url(), SERVER_ID).await, "anna")
+    Person::open(
+        NativePlatform::in_memory(hostile.url(), SERVER_ID).await,
+        "anna",
+    )
 }
 
 fn no_key_was_written(hostile: &Hostile) {
@@ -51,9 +58,15 @@ fn a_kdf_outside_the_bounds_is_refused_before_anything_is_derived() {
         let relay = Relay::start().await;
         drop(Person::register(&relay.base(), "anna").await);
         let hostile = Hostile::before(&relay.base()).await;
-        for (kdf_id, iters) in
-            [(1, 1_u32), (1, 99_999), (1, 599_999), (1, 10_000_001), (1, u32::MAX), (0, 600_000), (3, 600_000)]
-        {
+        for (kdf_id, iters) in [
+            (1, 1_u32),
+            (1, 99_999),
+            (1, 599_999),
+            (1, 10_000_001),
+            (1, u32::MAX),
+            (0, 600_000),
+            (3, 600_000),
+        ] {
             hostile.behave();
             hostile.forget();
             hostile.edit("POST /v1/login/start", move |answer| {
@@ -64,7 +77,11 @@ fn a_kdf_outside_the_bounds_is_refused_before_anything_is_derived() {
             });
             let anna = fresh(&hostile).await;
             let refused = anna.try_to(sign_in()).await.unwrap_err();
-            assert_eq!(refused.code, FailureCode::KdfRefused, "kdf {kdf_id}, {iters} rounds");
+            assert_eq!(
+                refused.code,
+                FailureCode::KdfRefused,
+                "kdf {kdf_id}, {iters} rounds"
+            );
             assert_eq!(hostile.count("POST /v1/login/finish"), 0, "KE3 was sent");
         }
     });
@@ -95,7 +112,9 @@ fn strings(body: &[u8]) -> BTreeSet<String> {
                 into.insert(text.clone());
             }
             serde_json::Value::Array(values) => values.iter().for_each(|value| walk(value, into)),
-            serde_json::Value::Object(fields) => fields.values().for_each(|value| walk(value, into)),
+            serde_json::Value::Object(fields) => {
+                fields.values().for_each(|value| walk(value, into))
+            }
             _ => {}
         }
     }
@@ -132,7 +151,9 @@ fn nothing_on_the_wire_repeats_between_logins_or_shows_a_secret() {
             password: PASSWORD.into(),
             stay: false,
         };
-        let Reply::AccessKey { groups } = anna.ask(register).await else { panic!("no access key") };
+        let Reply::AccessKey { groups } = anna.ask(register).await else {
+            panic!("no access key")
+        };
         drop(anna);
 
         let mut logins = Vec::new();
@@ -143,13 +164,21 @@ fn nothing_on_the_wire_repeats_between_logins_or_shows_a_secret() {
             anna.ask(sign_in()).await;
             logins.push(said(&hostile.passed()));
         }
-        assert!(logins[0].len() >= 4, "the logins were not seen: {:?}", logins[0]);
+        assert!(
+            logins[0].len() >= 4,
+            "the logins were not seen: {:?}",
+            logins[0]
+        );
         let repeated: Vec<_> = logins[0].intersection(&logins[1]).collect();
         assert!(repeated.is_empty(), "repeated between logins: {repeated:?}");
 
         let anna = fresh(&hostile).await;
         anna.ask(sign_in()).await;
-        anna.ask(Command::ChangePassword { old: PASSWORD.into(), new: NEW_PASSWORD.into() }).await;
+        anna.ask(Command::ChangePassword {
+            old: PASSWORD.into(),
+            new: NEW_PASSWORD.into(),
+        })
+        .await;
         drop(anna);
         let anna = fresh(&hostile).await;
         let recover = Command::Recover {
@@ -164,15 +193,23 @@ fn nothing_on_the_wire_repeats_between_logins_or_shows_a_secret() {
         assert_ne!(groups, new_groups);
         traffic.extend(hostile.passed());
 
-        let canaries =
-            [PASSWORD.to_owned(), NEW_PASSWORD.to_owned(), groups.join("-"), groups.concat(), new_groups.concat()];
+        let canaries = [
+            PASSWORD.to_owned(),
+            NEW_PASSWORD.to_owned(),
+            groups.join("-"),
+            groups.concat(),
+            new_groups.concat(),
+        ];
         for seen in &traffic {
             for canary in &canaries {
                 for form in forms(canary) {
                     let hit = contains(&seen.request, &form)
                         || contains(&seen.answer, &form)
                         || contains(seen.query.as_bytes(), &form)
-                        || seen.headers.iter().any(|(_, value)| contains(value.as_bytes(), &form));
+                        || seen
+                            .headers
+                            .iter()
+                            .any(|(_, value)| contains(value.as_bytes(), &form));
                     assert!(!hit, "a secret crossed in {}", seen.route);
                 }
             }
@@ -187,7 +224,9 @@ fn forms(text: &str) -> [Vec<u8>; 3] {
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
+    haystack
+        .windows(needle.len())
+        .any(|window| window == needle)
 }
 
 /// 5: a relay that hides or replaces the vault gets no new keys for it.
@@ -204,40 +243,77 @@ fn a_missing_or_foreign_vault_never_makes_new_keys() {
         drop(Person::sign_in(hostile.url(), "mallory").await);
         let of = |route: &str| -> Vec<u8> {
             let seen = hostile.passed();
-            seen.into_iter().find(|seen| seen.route.starts_with(route)).expect("it was asked for").answer
+            seen.into_iter()
+                .find(|seen| seen.route.starts_with(route))
+                .expect("it was asked for")
+                .answer
         };
         let mallorys_vault = of("GET /v1/vault");
         let mallorys_chain = of("GET /v1/statements/by-login/mallory");
 
-        type Attack = (&'static str, &'static str, Box<dyn Fn(&mut tests::hostile::Answer) + Send>);
+        type Attack = (
+            &'static str,
+            &'static str,
+            Box<dyn Fn(&mut tests::hostile::Answer) + Send>,
+        );
         let vault = mallorys_vault.clone();
         let chain = mallorys_chain.clone();
         let attacks: Vec<Attack> = vec![
-            ("no vault", "GET /v1/vault", Box::new(|answer| answer.problem(ProblemKind::NotFound))),
-            ("empty vault", "GET /v1/vault", Box::new(|answer| {
-                answer.json(|body| {
-                    body["body"] = "".into();
-                    body["slots"]["password"] = "".into();
-                    body["slots"]["recovery"] = "".into();
-                });
-            })),
-            ("foreign vault", "GET /v1/vault", Box::new(move |answer| answer.body = vault.clone())),
+            (
+                "no vault",
+                "GET /v1/vault",
+                Box::new(|answer| answer.problem(ProblemKind::NotFound)),
+            ),
+            (
+                "empty vault",
+                "GET /v1/vault",
+                Box::new(|answer| {
+                    answer.json(|body| {
+                        body["body"] = "".into();
+                        body["slots"]["password"] = "".into();
+                        body["slots"]["recovery"] = "".into();
+                    });
+                }),
+            ),
+            (
+                "foreign vault",
+                "GET /v1/vault",
+                Box::new(move |answer| answer.body = vault.clone()),
+            ),
             ("foreign body", "GET /v1/vault", {
                 let theirs: serde_json::Value = serde_json::from_slice(&mallorys_vault).unwrap();
                 Box::new(move |answer| answer.json(|body| body["body"] = theirs["body"].clone()))
             }),
-            ("recovery slot as password slot", "GET /v1/vault", Box::new(|answer| {
-                answer.json(|body| body["slots"]["password"] = body["slots"]["recovery"].clone());
-            })),
-            ("flipped bit in the body", "GET /v1/vault", Box::new(|answer| {
-                answer.json(|body| {
-                    let mut bytes: Bytes = serde_json::from_value(body["body"].clone()).unwrap();
-                    *bytes.0.last_mut().unwrap() ^= 1;
-                    body["body"] = serde_json::to_value(bytes).unwrap();
-                });
-            })),
-            ("foreign statements", "GET /v1/statements/", Box::new(move |answer| answer.body = chain.clone())),
-            ("no statements", "GET /v1/statements/", Box::new(|answer| answer.problem(ProblemKind::NotFound))),
+            (
+                "recovery slot as password slot",
+                "GET /v1/vault",
+                Box::new(|answer| {
+                    answer
+                        .json(|body| body["slots"]["password"] = body["slots"]["recovery"].clone());
+                }),
+            ),
+            (
+                "flipped bit in the body",
+                "GET /v1/vault",
+                Box::new(|answer| {
+                    answer.json(|body| {
+                        let mut bytes: Bytes =
+                            serde_json::from_value(body["body"].clone()).unwrap();
+                        *bytes.0.last_mut().unwrap() ^= 1;
+                        body["body"] = serde_json::to_value(bytes).unwrap();
+                    });
+                }),
+            ),
+            (
+                "foreign statements",
+                "GET /v1/statements/",
+                Box::new(move |answer| answer.body = chain.clone()),
+            ),
+            (
+                "no statements",
+                "GET /v1/statements/",
+                Box::new(|answer| answer.problem(ProblemKind::NotFound)),
+            ),
         ];
         for (name, route, attack) in attacks {
             hostile.behave();
@@ -246,7 +322,10 @@ fn a_missing_or_foreign_vault_never_makes_new_keys() {
             let anna = fresh(&hostile).await;
             let refused = anna.try_to(sign_in()).await.expect_err(name);
             assert!(
-                matches!(refused.code, FailureCode::VaultBroken | FailureCode::VaultRolledBack),
+                matches!(
+                    refused.code,
+                    FailureCode::VaultBroken | FailureCode::VaultRolledBack
+                ),
                 "{name}: {:?}",
                 refused.code
             );
@@ -261,7 +340,10 @@ fn invented_chain(login: &str) -> serde_json::Value {
     let mut rng = Drbg::new([7; 64], b"mallory");
     let sig = SigningKey::make(&mut rng);
     let kem = KemSecret::make(&mut rng);
-    let hash = login_hash(&Login::new(login).unwrap(), &ServerId::new(SERVER_ID).unwrap());
+    let hash = login_hash(
+        &Login::new(login).unwrap(),
+        &ServerId::new(SERVER_ID).unwrap(),
+    );
     let statement = Statement::genesis(&sig, &kem.public(), &hash, 1_790_000_000_000).unwrap();
     serde_json::to_value(relay_api::statements::Chain {
         login: login.to_owned(),
@@ -289,18 +371,35 @@ fn another_identity_for_a_pinned_login_blocks_sending() {
             }
         });
         // Looking him up again is what brings the relay's new story to Anna's client.
-        let found = anna.try_to(Command::FindPerson { login: "boris".into() }).await;
+        let found = anna
+            .try_to(Command::FindPerson {
+                login: "boris".into(),
+            })
+            .await;
         if let Ok(Reply::Person(person)) = &found {
             assert_eq!(person.trust, Trust::Broken, "the new key was taken");
         }
         anna.wait_for("a broken identity", |screen| {
-            screen.list.iter().any(|row| row.conv_id == conv_id && row.trust == Trust::Broken)
+            screen
+                .list
+                .iter()
+                .any(|row| row.conv_id == conv_id && row.trust == Trust::Broken)
         })
         .await;
         hostile.forget();
-        let send = Command::SendText { conv_id: conv_id.clone(), text: "secret".into(), reply_to: None };
+        let send = Command::SendText {
+            conv_id: conv_id.clone(),
+            text: "secret".into(),
+            reply_to: None,
+        };
         let refused = anna.try_to(send).await.unwrap_err();
         assert_eq!(refused.code, FailureCode::IdentityBroken);
-        assert_eq!(hostile.count(&format!("POST {}", routes::messages(conv_id.parse().unwrap()))), 0);
+        assert_eq!(
+            hostile.count(&format!(
+                "POST {}",
+                routes::messages(conv_id.parse().unwrap())
+            )),
+            0
+        );
     });
 }

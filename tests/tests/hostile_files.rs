@@ -14,12 +14,16 @@ const CHUNK_CIPHERTEXT: usize = 16 * 1024 + 16;
 
 const GAMES: &[(&str, Edit)] = &[
     ("cut inside a chunk", |body| body.truncate(body.len() - 5)),
-    ("cut at a chunk", |body| body.truncate(SECOND_SEGMENT + CHUNK_CIPHERTEXT)),
+    ("cut at a chunk", |body| {
+        body.truncate(SECOND_SEGMENT + CHUNK_CIPHERTEXT)
+    }),
     ("cut at a segment", |body| body.truncate(SECOND_SEGMENT)),
     ("nothing", Vec::clear),
     ("a flipped bit at the start", |body| body[HEADER] ^= 1),
     ("a flipped bit in the header", |body| body[3] ^= 1),
-    ("a flipped bit in the last byte", |body| *body.last_mut().unwrap() ^= 0x80),
+    ("a flipped bit in the last byte", |body| {
+        *body.last_mut().unwrap() ^= 0x80
+    }),
     ("two chunks swapped", |body| {
         let (first, second) = body[HEADER..].split_at_mut(CHUNK_CIPHERTEXT);
         first.swap_with_slice(&mut second[..CHUNK_CIPHERTEXT]);
@@ -46,7 +50,9 @@ fn no_game_with_chunks_releases_a_byte() {
 
         let (anna, boris, conv_id) = two_people(hostile.url()).await;
         anna.send_file(&conv_id, &source).await;
-        let message = boris.expect_file(&conv_id, "three and a half MiB.bin").await;
+        let message = boris
+            .expect_file(&conv_id, "three and a half MiB.bin")
+            .await;
 
         for (game, edit) in GAMES {
             hostile.behave();
@@ -56,7 +62,10 @@ fn no_game_with_chunks_releases_a_byte() {
                 }
             });
             let sink = folder.path().join("received");
-            let refused = boris.save(&conv_id, &message.id, &sink).await.expect_err(game);
+            let refused = boris
+                .save(&conv_id, &message.id, &sink)
+                .await
+                .expect_err(game);
             assert_eq!(refused.code, FailureCode::FileCorrupt, "{game}");
             assert!(!sink.exists(), "{game}: something was saved");
         }
@@ -68,10 +77,17 @@ fn no_game_with_chunks_releases_a_byte() {
         });
         let sink = folder.path().join("received");
         let refused = boris.save(&conv_id, &message.id, &sink).await.unwrap_err();
-        assert_eq!(refused.code, FailureCode::FileCorrupt, "leaves that are not those of the root");
+        assert_eq!(
+            refused.code,
+            FailureCode::FileCorrupt,
+            "leaves that are not those of the root"
+        );
 
         hostile.behave();
-        boris.save(&conv_id, &message.id, &sink).await.expect("the honest answer");
+        boris
+            .save(&conv_id, &message.id, &sink)
+            .await
+            .expect("the honest answer");
         assert_eq!(noise::digest(&sink).unwrap(), digest);
     });
 }

@@ -22,7 +22,11 @@ async fn say(
     key: &SigningKey,
     text: &str,
 ) {
-    let author = Author { account_id, stmt_hash, key };
+    let author = Author {
+        account_id,
+        stmt_hash,
+        key,
+    };
     let payload = Payload::Text(Text::plain(text)).encode().unwrap();
     let parents = [*epoch.public().commit_hash()];
     let sealed = message::seal_raw(
@@ -35,7 +39,9 @@ async fn say(
         &payload,
     )
     .unwrap();
-    mallory.post_message(epoch.public().conv_id(), sealed.bytes).await;
+    mallory
+        .post_message(epoch.public().conv_id(), sealed.bytes)
+        .await;
 }
 
 #[test]
@@ -48,7 +54,10 @@ fn a_member_cannot_write_in_anothers_name() {
         let annas_id = mallory.learn("anna").await;
         let boris_id = mallory.learn("boris").await;
         let epoch = mallory.create(&[annas_id, boris_id]).await;
-        let conv_id = ConvId { 0: *epoch.public().conv_id() }.to_string();
+        let conv_id = ConvId {
+            0: *epoch.public().conv_id(),
+        }
+        .to_string();
         anna.accept(&conv_id).await;
         boris.accept(&conv_id).await;
 
@@ -56,27 +65,73 @@ fn a_member_cannot_write_in_anothers_name() {
         let (own_id, own_stmt) = (mallory.account_id, mallory.stmt_hash);
         let annas_stmt = *mallory.chains[&annas_id].head_hash();
         // Anna's name and statement, Mallory's signature.
-        say(&mut mallory, &epoch, &annas_id, &annas_stmt, &own_key, "forged for anna").await;
+        say(
+            &mut mallory,
+            &epoch,
+            &annas_id,
+            &annas_stmt,
+            &own_key,
+            "forged for anna",
+        )
+        .await;
         // Mallory's name, Anna's statement.
-        say(&mut mallory, &epoch, &own_id, &annas_stmt, &own_key, "forged statement").await;
+        say(
+            &mut mallory,
+            &epoch,
+            &own_id,
+            &annas_stmt,
+            &own_key,
+            "forged statement",
+        )
+        .await;
         // Anna's name, Mallory's statement.
-        say(&mut mallory, &epoch, &annas_id, &own_stmt, &own_key, "forged name").await;
+        say(
+            &mut mallory,
+            &epoch,
+            &annas_id,
+            &own_stmt,
+            &own_key,
+            "forged name",
+        )
+        .await;
         // Somebody who is not in the roster.
-        say(&mut mallory, &epoch, &[5; 32], &own_stmt, &own_key, "forged stranger").await;
+        say(
+            &mut mallory,
+            &epoch,
+            &[5; 32],
+            &own_stmt,
+            &own_key,
+            "forged stranger",
+        )
+        .await;
         // An honest one, so that everything before it was looked at.
-        say(&mut mallory, &epoch, &own_id, &own_stmt, &own_key, "an honest line").await;
+        say(
+            &mut mallory,
+            &epoch,
+            &own_id,
+            &own_stmt,
+            &own_key,
+            "an honest line",
+        )
+        .await;
 
         for person in [&anna, &boris] {
             person.expect_message(&conv_id, "an honest line").await;
             // Forged ones are refused, or still wait for their check, but never stand as somebody's words.
             let screen = person
                 .wait_for("every signature is checked", |screen| {
-                    screen.messages(&conv_id).iter().all(|message| message.verified || matches!(message.body, MessageBody::Rejected))
+                    screen.messages(&conv_id).iter().all(|message| {
+                        message.verified || matches!(message.body, MessageBody::Rejected)
+                    })
                 })
                 .await;
             for message in screen.messages(&conv_id) {
                 if let MessageBody::Text { text } = &message.body {
-                    assert!(!text.starts_with("forged"), "{}: shown: {text}", person.login);
+                    assert!(
+                        !text.starts_with("forged"),
+                        "{}: shown: {text}",
+                        person.login
+                    );
                 }
             }
         }

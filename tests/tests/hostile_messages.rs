@@ -15,8 +15,13 @@ use tests::{
 };
 
 fn count(screen: &Screen, conv_id: &str, text: &str) -> usize {
-    let is = |body: &MessageBody| matches!(body, MessageBody::Text { text: shown } if shown == text);
-    screen.messages(conv_id).iter().filter(|message| is(&message.body)).count()
+    let is =
+        |body: &MessageBody| matches!(body, MessageBody::Text { text: shown } if shown == text);
+    screen
+        .messages(conv_id)
+        .iter()
+        .filter(|message| is(&message.body))
+        .count()
 }
 
 /// 17: the same bytes again, later, as a catch-up and as the sender's own.
@@ -31,7 +36,11 @@ fn a_repeated_or_reflected_message_is_one_bubble() {
                 let again: Vec<LogRow> = rows
                     .iter()
                     .filter(|row| row.kind == RowKind::Message)
-                    .map(|row| LogRow { seq: row.seq + 1, time_ms: row.time_ms + 60_000, ..row.clone() })
+                    .map(|row| LogRow {
+                        seq: row.seq + 1,
+                        time_ms: row.time_ms + 60_000,
+                        ..row.clone()
+                    })
                     .collect();
                 rows.extend(again);
             });
@@ -41,16 +50,28 @@ fn a_repeated_or_reflected_message_is_one_bubble() {
         // A second message proves that everything before it was looked at.
         hostile.behave();
         anna.say(&conv_id, "twice").await;
-        let (anna, boris) = (settled(&anna, &conv_id).await, settled(&boris, &conv_id).await);
+        let (anna, boris) = (
+            settled(&anna, &conv_id).await,
+            settled(&boris, &conv_id).await,
+        );
         assert_eq!(count(&boris, &conv_id, "once"), 1);
         assert_eq!(count(&anna, &conv_id, "once"), 1);
-        assert!(anna.messages(&conv_id).iter().filter(|m| matches!(&m.body, MessageBody::Text { text } if text == "once")).all(|m| m.mine));
+        assert!(
+            anna.messages(&conv_id)
+                .iter()
+                .filter(|m| matches!(&m.body, MessageBody::Text { text } if text == "once"))
+                .all(|m| m.mine)
+        );
     });
 }
 
 /// The screen once the client has nothing left to read: its newest rows were asked for and answered.
 async fn settled(person: &Person, conv_id: &str) -> Screen {
-    person.ask(client_core::view::Command::OpenConversation { conv_id: conv_id.to_owned() }).await;
+    person
+        .ask(client_core::view::Command::OpenConversation {
+            conv_id: conv_id.to_owned(),
+        })
+        .await;
     person.screen()
 }
 
@@ -82,9 +103,16 @@ fn foreign_bytes_are_never_shown_as_a_message() {
         hostile.edit("POST /v1/sync", move |answer| {
             let foreign = foreign.clone();
             answer.rows(|rows| {
-                let Some(last) = rows.last().cloned() else { return };
+                let Some(last) = rows.last().cloned() else {
+                    return;
+                };
                 for (bytes, seq) in foreign.into_iter().zip(last.seq + 1..) {
-                    rows.push(LogRow { seq, kind: RowKind::Message, bytes: Bytes(bytes), ..last.clone() });
+                    rows.push(LogRow {
+                        seq,
+                        kind: RowKind::Message,
+                        bytes: Bytes(bytes),
+                        ..last.clone()
+                    });
                 }
             });
         });

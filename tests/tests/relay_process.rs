@@ -9,7 +9,12 @@ use relay_api::{accounts::ServerInfo, routes};
 use tests::{native::NativePlatform, proxy::Proxy, relay::Relay, relay::SERVER_ID, run};
 
 fn get(path: &str) -> Request {
-    Request { method: Method::Get, path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
+    Request {
+        method: Method::Get,
+        path: path.to_owned(),
+        headers: Vec::new(),
+        body: Vec::new(),
+    }
 }
 
 #[test]
@@ -25,13 +30,24 @@ fn a_relay_comes_back_on_its_port_with_its_data() {
         assert!(data > 0);
 
         relay.kill();
-        assert_eq!(device.relay().send(get(routes::SERVER)).await.err(), Some(Unreachable));
+        assert_eq!(
+            device.relay().send(get(routes::SERVER)).await.err(),
+            Some(Unreachable)
+        );
         assert!(device.relay().open_live().await.is_err());
 
         relay.restart().await;
         assert_eq!(relay.port(), port);
         assert_ne!(relay.pid(), pid);
-        assert_eq!(device.relay().send(get(routes::SERVER)).await.unwrap().status, 200);
+        assert_eq!(
+            device
+                .relay()
+                .send(get(routes::SERVER))
+                .await
+                .unwrap()
+                .status,
+            200
+        );
         assert!(device.relay().open_live().await.is_ok());
     });
 }
@@ -42,7 +58,13 @@ fn a_wire_counts_holds_and_cuts() {
         let relay = Relay::start().await;
         let wire = Proxy::start(relay.port()).await;
         let device = NativePlatform::in_memory(&wire.base(), SERVER_ID).await;
-        let ask = async || device.relay().send(get(routes::SERVER)).await.map(|a| a.status);
+        let ask = async || {
+            device
+                .relay()
+                .send(get(routes::SERVER))
+                .await
+                .map(|a| a.status)
+        };
         let asked = format!("GET {}", routes::SERVER);
 
         assert_eq!(ask().await, Ok(200));
@@ -62,10 +84,13 @@ fn a_wire_counts_holds_and_cuts() {
 
         wire.hold(|_, _| true);
         let mut cut = Box::pin(ask());
-        let (_, ()) = join((&mut cut).map(|answer| assert_eq!(answer, Err(Unreachable))), async {
-            wire.until_held(1).await;
-            wire.cut();
-        })
+        let (_, ()) = join(
+            (&mut cut).map(|answer| assert_eq!(answer, Err(Unreachable))),
+            async {
+                wire.until_held(1).await;
+                wire.cut();
+            },
+        )
         .await;
         wire.release();
         assert_eq!(ask().await, Ok(200));

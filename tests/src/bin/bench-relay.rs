@@ -1,7 +1,12 @@
 //! Acknowledged messages a second at the relay named by `REN_RELAY`, beside the bare price of a
 //! durable commit on the same disk in the same run.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a benchmark")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark"
+)]
 
 use std::{
     sync::{
@@ -24,8 +29,9 @@ fn main() {
         let mut member = Member::register(&relay.base(), "sender").await;
         let epoch = member.create(&[]).await;
         let conv_id = *epoch.public().conv_id();
-        let bodies: Vec<Vec<u8>> =
-            (0..MESSAGES).map(|_| frame(&conv_id, member.noise())).collect();
+        let bodies: Vec<Vec<u8>> = (0..MESSAGES)
+            .map(|_| frame(&conv_id, member.noise()))
+            .collect();
 
         let relayed = relay_rate(Arc::new(member), conv_id, Arc::new(bodies)).await;
         let bare = bare_rate().await;
@@ -85,11 +91,18 @@ async fn bare_rate() -> f64 {
         .connect()
         .await
         .expect("a database");
-    sqlx::query("CREATE TABLE rows (body BLOB NOT NULL) STRICT").execute(&mut db).await.unwrap();
+    sqlx::query("CREATE TABLE rows (body BLOB NOT NULL) STRICT")
+        .execute(&mut db)
+        .await
+        .unwrap();
     let body = vec![7_u8; 332];
     let from = Instant::now();
     for _ in 0..COMMITS {
-        sqlx::query("INSERT INTO rows (body) VALUES (?)").bind(&body).execute(&mut db).await.unwrap();
+        sqlx::query("INSERT INTO rows (body) VALUES (?)")
+            .bind(&body)
+            .execute(&mut db)
+            .await
+            .unwrap();
     }
     let rate = f64::from(COMMITS) / from.elapsed().as_secs_f64();
     db.close().await.unwrap();

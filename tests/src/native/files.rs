@@ -63,11 +63,18 @@ impl NativeFiles {
     }
 
     fn source(&self, handle: Handle) -> Result<PathBuf, FilesFailed> {
-        self.sink(handle).map(|sink| sink.place()).map_err(|_| FilesFailed::Unreadable)
+        self.sink(handle)
+            .map(|sink| sink.place())
+            .map_err(|_| FilesFailed::Unreadable)
     }
 
     fn sink(&self, handle: Handle) -> Result<Sink, FilesFailed> {
-        self.0.places.borrow().get(&handle).cloned().ok_or(FilesFailed::SinkFailed)
+        self.0
+            .places
+            .borrow()
+            .get(&handle)
+            .cloned()
+            .ok_or(FilesFailed::SinkFailed)
     }
 }
 
@@ -137,11 +144,18 @@ impl Files for NativeFiles {
         let cipher = PartCipher::new(&job)?;
         let request = cipher.get(job.blob_id, &job.access_token);
         let longest = cipher.ciphertext_len().max(PROBLEM);
-        let answer = self.0.relay.exchange(request, longest).await.map_err(broken)?;
+        let answer = self
+            .0
+            .relay
+            .exchange(request, longest)
+            .await
+            .map_err(broken)?;
         let leaves = leaves.to_vec();
         beside(move || {
             let ciphertext = part::check_get(&answer)?;
-            cipher.open(&leaves, ciphertext, |offset, bytes| sink.write(offset, bytes))
+            cipher.open(&leaves, ciphertext, |offset, bytes| {
+                sink.write(offset, bytes)
+            })
         })
         .await
     }

@@ -25,7 +25,12 @@ struct State {
 impl Sink {
     pub(super) fn new(place: &Path, keeps: bool) -> Self {
         let place = place.to_owned();
-        Self(Arc::new(Mutex::new(State { place, file: None, is_gone: false, keeps })))
+        Self(Arc::new(Mutex::new(State {
+            place,
+            file: None,
+            is_gone: false,
+            keeps,
+        })))
     }
 
     /// Writes at an offset.
@@ -43,7 +48,9 @@ impl Sink {
         state.open()?.sync_all().map_err(failed)?;
         fs::rename(partial(&state.place), &state.place).map_err(failed)?;
         let folder = state.place.parent().unwrap_or(Path::new("."));
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(failed)
     }
 
     /// Throws away what was written.
