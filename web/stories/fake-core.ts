@@ -44,6 +44,8 @@ export class FakeCore implements Core {
   readonly #setup: Setup;
   readonly #open = new Map<string, Value<ConversationView | undefined>>();
   #made = 0;
+  /** Everything that was asked for, for the flows to look at. */
+  readonly commands: Command[] = [];
 
   constructor(setup: Setup) {
     this.#setup = setup;
@@ -62,6 +64,7 @@ export class FakeCore implements Core {
   }
 
   call(command: Command): Promise<Reply> {
+    this.commands.push(command);
     const code = this.#setup.fails[command.type];
     if (code) return Promise.reject(new CoreFailure({ code, retry_after_s: code === 'rate_limited' ? 40 : null }));
     if (this.#setup.hangs.includes(command.type)) return new Promise(() => undefined);

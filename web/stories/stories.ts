@@ -59,6 +59,7 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'chat-empty': (w) => ({ setup: leo(w, data.emptyView()), ui: { convId: 'leo' } }),
   'chat-long': (w) => ({ setup: { ...leo(w, data.longView(w)), hangs: ['load_older'] }, ui: { convId: 'leo' } }),
   'chat-older': (w) => ({ setup: leo(w, { ...data.longView(w), messages: data.longView(w).messages.slice(-40) }), ui: { convId: 'leo' } }),
+  'chat-draft': (w) => ({ setup: leo(w, data.smallView(w, {}, { draft: 'From before' })), ui: { convId: 'leo' } }),
   'chat-request': (w) => ({ setup: { app: app(ready), list: [data.request(w), ...data.list(w)], conversations: { request: data.smallView(w, { write_block: 'request' }, { conv_id: 'request', title: 'Jonas Weber', request: 'pending', requested_by: 'jonas.w' }) } }, ui: { convId: 'request' } }),
   'chat-broken': (w) => ({ setup: leo(w, data.smallView(w, { write_block: 'identity_broken' }, { trust: 'broken' })), ui: { convId: 'leo' } }),
   'chat-integrity': (w) => ({ setup: { ...leo(w, data.smallView(w, { write_block: 'integrity', integrity_alarm: true })), app: app(ready, { integrity_alarm: true }) }, ui: { convId: 'leo' } }),
@@ -67,6 +68,7 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
     setup: await home(w),
     ui: { convId: 'anna' },
     begin: () => {
+      useDrafts.getState().adopt('anna', '');
       useDrafts.getState().setReply('anna', { hash: 'hash-a8', author: 'Anna Keller', mine: false, seed: 'acc-anna', line: w.anna[5] ?? '' });
       useDrafts.getState().setText('anna', `${w.trip[2] ?? ''}\n\n${w.trip[0] ?? ''}`);
     },

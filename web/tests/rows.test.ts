@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildRows, firstNew } from '../src/chat/rows';
+import { buildRows as build, firstNew, newestSeq } from '../src/chat/rows';
 import type { ConversationView, MessageView } from '../src/core/types.gen';
 
 const START = new Date(2026, 10, 23, 12, 0).getTime();
@@ -10,6 +10,8 @@ function message(id: string, author: string, minutes: number, part: Partial<Mess
 
 const view = (messages: MessageView[], readSeq = 99): ConversationView =>
   ({ messages, read_seq: readSeq, members: [], has_older: false, write_block: null, integrity_alarm: false, row: {} }) as unknown as ConversationView;
+
+const buildRows = (of: ConversationView): ReturnType<typeof build> => build(of, newestSeq(of.messages));
 
 const shape = (rows: ReturnType<typeof buildRows>): string[] => rows.map((row) => (row.kind === 'message' ? `${row.key}${row.first ? '<' : ''}${row.last ? '>' : ''}` : row.kind));
 
@@ -24,7 +26,11 @@ describe('rows of a conversation', () => {
 
   it('puts the line before the first new message of others', () => {
     expect(shape(buildRows(view([message('1', 'a', 0), message('2', 'me', 1), message('3', 'a', 2), message('4', 'a', 3)], 1)))).toEqual(['top', 'day', '1<>', '2<>', 'new', '3<', '4>']);
-    expect(firstNew([message('1', 'me', 0)], 0)).toBe(-1);
+    expect(firstNew([message('1', 'me', 0)], 0, 9)).toBe(-1);
+  });
+
+  it('draws no line for what comes while one looks', () => {
+    expect(firstNew([message('1', 'a', 0), message('2', 'a', 1)], 1, 1)).toBe(-1);
   });
 
   it('breaks a run at what happened between', () => {

@@ -28,7 +28,7 @@ export function AccessKeyActions({ groups, login }: { groups: readonly string[];
 
   return (
     <div>
-      <div className="flex flex-wrap gap-2 [&>button]:grow">
+      <div className="grid grid-cols-3 gap-2 [&>button]:px-1 [&>button]:text-13 sm:[&>button]:text-15 [&_svg]:max-sm:hidden">
         <Button icon={copied ? <Check {...icon} /> : <Copy {...icon} />} onClick={() => void copy()}>
           {copied ? t`Copied` : t`Copy`}
         </Button>

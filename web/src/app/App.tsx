@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AccessKeyStep } from '../account/AccessKeyStep';
 import type { Phase } from '../core/types.gen';
 import { TooltipLayer } from '../ui/TooltipLayer';
@@ -8,7 +8,7 @@ import { useApp } from './core-context';
 import { LiveRegion } from './LiveRegion';
 import { Shell } from './Shell';
 import { Splash } from './Splash';
-import { followHistory, useUi } from './ui-store';
+import { followHistory, forgetUi, useUi } from './ui-store';
 import { useViewport } from './use-viewport';
 
 type Settled = Exclude<Phase, { kind: 'making_keys' }>;
@@ -21,6 +21,12 @@ export function App() {
   const [asked, setAsked] = useState<Settled>(phase.kind === 'making_keys' ? { kind: 'starting' } : phase);
   if (phase.kind !== 'making_keys' && phase !== asked && !makingKey) setAsked(phase);
 
+  const before = useRef(asked.kind);
+  useEffect(() => {
+    // Another person may sign in next, and begins anew.
+    if (asked.kind === 'signed_out' && before.current !== 'signed_out') forgetUi();
+    before.current = asked.kind;
+  }, [asked.kind]);
   useEffect(() => followHistory(), []);
   useViewport();
 

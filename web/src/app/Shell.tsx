@@ -45,6 +45,7 @@ export function Shell({ me }: { me: MeView }) {
       // Locked or signed out: what was typed is with the core, and nothing readable stays on the page.
       useDrafts.setState({ drafts: {} });
       forgetPictures();
+      useUi.setState({ overlay: null, panel: false });
     };
   }, [core]);
 

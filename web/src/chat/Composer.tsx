@@ -29,6 +29,12 @@ export function Composer({ view }: { view: ConversationView }) {
   const chooser = useRef<HTMLInputElement>(null);
   const text = known ? draft.text : view.row.draft;
 
+  useLayoutEffect(() => {
+    useDrafts.getState().adopt(convId, view.row.draft);
+    // Once: from then on the page knows better than the core.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [convId]);
+
   const setText = (next: string): void => {
     clear();
     useDrafts.getState().setText(convId, next);

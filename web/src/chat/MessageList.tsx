@@ -9,7 +9,7 @@ import { unreadCount } from '../lib/system-text';
 import { estimateRow } from './estimate';
 import { DayLine, EventLine, NewLine, TopLine } from './Lines';
 import { MessageRow } from './MessageRow';
-import { buildRows, type ListRow } from './rows';
+import { buildRows, newestSeq, type ListRow } from './rows';
 import { useArrivals } from './use-arrivals';
 import { useMarkRead } from './use-mark-read';
 import { useStickToEnd } from './use-stick-to-end';
@@ -30,7 +30,8 @@ export function MessageList({ view }: { view: ConversationView }) {
   const group = view.row.kind === 'group';
   const writable = view.write_block === null;
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => buildRows(view), [view]);
+  const [openedAt] = useState(() => newestSeq(view.messages));
+  const rows = useMemo(() => buildRows(view, openedAt), [view, openedAt]);
   const [atEnd, setAtEnd] = useState(true);
   const loading = useRef(false);
   const [opened, setOpened] = useState(false);

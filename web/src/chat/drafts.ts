@@ -23,7 +23,8 @@ interface Drafts {
   setReply: (convId: string, reply: ReplyDraft | null) => void;
   addFiles: (convId: string, files: readonly File[]) => void;
   setFiles: (convId: string, files: readonly TrayItem[]) => void;
-  clear: (convId: string) => void;
+  /** Takes over what the core kept from before, once. */
+  adopt: (convId: string, text: string) => void;
 }
 
 const SAVE_MS = 300;
@@ -45,12 +46,8 @@ export const useDrafts = create<Drafts>((set, get) => {
       for (const item of get().drafts[convId]?.files ?? []) if (!files.includes(item)) release(item);
       change(convId, { files });
     },
-    clear: (convId) => {
-      for (const item of get().drafts[convId]?.files ?? []) release(item);
-      set(({ drafts }) => {
-        const { [convId]: _gone, ...rest } = drafts;
-        return { drafts: rest };
-      });
+    adopt: (convId, text) => {
+      if (!(convId in get().drafts)) change(convId, { text });
     },
   };
 });
@@ -68,9 +65,10 @@ export function keepDrafts(core: Core): () => void {
     for (const convId of waiting.keys()) save(convId);
   };
   const stop = useDrafts.subscribe((now, before) => {
-    for (const convId of new Set([...Object.keys(now.drafts), ...Object.keys(before.drafts)])) {
-      const text = now.drafts[convId]?.text ?? '';
-      if (text === (before.drafts[convId]?.text ?? '')) continue;
+    for (const [convId, { text }] of Object.entries(now.drafts)) {
+      const known = before.drafts[convId];
+      // What was just taken over from the core is there already.
+      if (!known || known.text === text) continue;
       clearTimeout(waiting.get(convId));
       waiting.set(convId, window.setTimeout(() => save(convId), SAVE_MS));
     }

@@ -18,16 +18,22 @@ function sameRun(a: MessageView | undefined, b: MessageView | undefined): boolea
   return a.author_id === b.author_id && Math.abs(b.time - a.time) < RUN_MS && startOfDay(a.time) === startOfDay(b.time);
 }
 
-/** The index before which the "new" line stands: the first message of others that was not read on opening. */
-export function firstNew(messages: readonly MessageView[], readSeq: number): number {
-  return messages.findIndex((message) => message.seq > readSeq && !message.mine && message.body.kind !== 'system');
+/**
+ * The index before which the "new" line stands: the first message of others that was not read on opening. What comes later,
+ * before one's eyes, gets no line.
+ */
+export function firstNew(messages: readonly MessageView[], readSeq: number, openedAt: number): number {
+  return messages.findIndex((message) => message.seq > readSeq && message.seq <= openedAt && !message.mine && message.body.kind !== 'system');
 }
 
+/** The newest row that is there. */
+export const newestSeq = (messages: readonly MessageView[]): number => messages.reduce((newest, message) => Math.max(newest, message.seq), 0);
+
 /** A conversation as rows: days between, the "new" line, and who closes up with whom. */
-export function buildRows(view: ConversationView): ListRow[] {
+export function buildRows(view: ConversationView, openedAt: number): ListRow[] {
   const rows: ListRow[] = [{ kind: 'top', key: 'top' }];
   const { messages } = view;
-  const fresh = firstNew(messages, view.read_seq);
+  const fresh = firstNew(messages, view.read_seq, openedAt);
   for (const [i, message] of messages.entries()) {
     const before = messages[i - 1];
     const day = startOfDay(message.time);
