@@ -12,6 +12,7 @@ mod log;
 mod login;
 mod messages;
 mod observe;
+mod openapi;
 mod recovery;
 mod replacement;
 mod sessions;
@@ -80,6 +81,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route(routes::BLOB_CONTENT, get(files::content))
         .route(routes::BLOB_MANIFEST, get(files::manifest))
         .route(routes::LIVE, get(live::upgrade))
+        .route(openapi::OPENAPI, get(openapi::serve))
         .method_not_allowed_fallback(async || Problem::from(ProblemKind::MethodNotAllowed))
         .fallback(web::serve)
         .layer(cors)

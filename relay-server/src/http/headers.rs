@@ -10,11 +10,12 @@ use crate::config::{Checked, PublicUrl};
 
 /// Security headers. A handler that sets one of them keeps its own.
 pub fn headers(public_url: &PublicUrl) -> HeaderMap {
+    // Fonts and the manifest of the installed app are files of our own, like everything else.
     let csp = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          connect-src 'self' {}; img-src 'self' blob:; media-src 'self' blob:; \
-         font-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; \
-         require-trusted-types-for 'script'",
+         font-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; \
+         base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
         public_url.socket_origin()
     );
     let mut headers = HeaderMap::new();

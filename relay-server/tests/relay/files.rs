@@ -13,6 +13,7 @@ use relay_api::{
 use crate::support::{
     Ask, Person, Relay, client,
     objects::{ADMIN, Commit, MEMBER, ciphertext, leaves, no_such_blob, part},
+    within,
 };
 
 pub fn digest(bytes: &[u8]) -> String {
@@ -334,14 +335,9 @@ async fn a_newer_request_takes_over_from_one_that_hangs() {
     let bytes = ciphertext(wire::ciphertext_size(5_000_000).expect("a size"), 5);
     let blob = room.announce(bytes.len() as u64).await;
     let first = part(&bytes, 0).to_vec();
-    // Sends a piece of rubbish, tells so, and then nothing more.
-    let (sent, hears) = tokio::sync::oneshot::channel();
-    let hanging = futures::stream::once(async { Ok::<_, std::io::Error>(vec![7; 100_000]) }).chain(
-        futures::stream::once(async move {
-            sent.send(()).expect("heard");
-            futures::future::pending().await
-        }),
-    );
+    // Sends a piece of rubbish, and then nothing more.
+    let hanging = futures::stream::once(async { Ok::<_, std::io::Error>(vec![7; 100_000]) })
+        .chain(futures::stream::pending());
     let stuck = room
         .relay
         .put(&routes::blob_part(blob, 0))
@@ -349,7 +345,13 @@ async fn a_newer_request_takes_over_from_one_that_hangs() {
         .header("content-digest", &digest(&first))
         .bytes(reqwest::Body::wrap_stream(hanging));
     let stuck = tokio::spawn(stuck.try_send());
-    hears.await.expect("the first piece was sent");
+    let file = blob_file(&room.relay, blob, ".parts");
+    within("the rubbish is on disk", async {
+        while std::fs::metadata(&file).expect("a file").len() < 100_000 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
     room.put(blob, 0, &first).ok().await;
     if let Ok(reply) = stuck.await.expect("no panic") {
         assert_eq!(reply.problem(), ProblemKind::Unavailable);
@@ -507,6 +509,12 @@ async fn an_upload_can_be_given_up_and_a_file_cannot() {
     assert_eq!(kept, ProblemKind::Forbidden);
 }
 
+fn blob_file(relay: &Relay, id: BlobId, end: &str) -> std::path::PathBuf {
+    let hex = hex::encode(id.0);
+    let folder = relay.folder.path().join("data/blobs").join(&hex[..2]);
+    folder.join(format!("{hex}{end}"))
+}
+
 /// Files in the folder of blobs.
 fn on_disk(relay: &Relay) -> usize {
     let folders = std::fs::read_dir(relay.folder.path().join("data/blobs")).expect("a folder");
@@ -555,14 +563,7 @@ async fn a_full_disk_is_said_and_the_upload_goes_on_when_there_is_room() {
     let room = Room::new().await;
     let bytes = ciphertext(wire::ciphertext_size(70_000).expect("a size"), 10);
     let blob = room.announce(bytes.len() as u64).await;
-    let hex = hex::encode(blob.0);
-    let file = room
-        .relay
-        .folder
-        .path()
-        .join("data/blobs")
-        .join(&hex[..2])
-        .join(format!("{hex}.parts"));
+    let file = blob_file(&room.relay, blob, ".parts");
     let aside = file.with_extension("aside");
     std::fs::rename(&file, &aside).expect("moved");
     // A device that is always full.
@@ -588,14 +589,10 @@ async fn at_start_files_and_rows_are_compared() {
     room.put(cut, 1, part(&bytes, 1)).ok().await;
     room.put(kept, 0, part(&bytes, 0)).ok().await;
     let blobs = room.relay.folder.path().join("data/blobs");
-    let file = |id: BlobId, end: &str| {
-        let hex = hex::encode(id.0);
-        blobs.join(&hex[..2]).join(format!("{hex}{end}"))
-    };
     // A power cut took the end of a file that was promised, and left one that nobody knows.
     let cut_file = std::fs::File::options()
         .write(true)
-        .open(file(cut, ".parts"))
+        .open(blob_file(&room.relay, cut, ".parts"))
         .expect("open");
     cut_file.set_len(1000).expect("cut");
     let orphan = blobs.join("ab").join("abab");
@@ -623,7 +620,7 @@ async fn at_start_files_and_rows_are_compared() {
         .problem()
         .await;
     assert_eq!(gone, ProblemKind::NotFound, "its client begins anew");
-    assert!(!file(cut, ".parts").exists());
+    assert!(!blob_file(&room.relay, cut, ".parts").exists());
     assert_eq!(room.status(kept).await.parts, [(0, 1)]);
     room.put(kept, 1, part(&bytes, 1)).ok().await;
     room.finish(kept, size).await;

@@ -21,7 +21,7 @@ async fn every_answer_says_what_a_browser_may_do() {
             answer.header("content-security-policy"),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
              connect-src 'self' ws://ren.example:8080; img-src 'self' blob:; \
-             media-src 'self' blob:; worker-src 'self'; frame-ancestors 'none'; \
+             media-src 'self' blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; \
              base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
         );
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");

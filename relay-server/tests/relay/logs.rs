@@ -117,6 +117,8 @@ async fn nothing_secret_is_logged_at_trace() {
             .lines()
             .filter_map(|line| Some(line.split_once(' ')?.1.to_owned())),
     );
+    canaries.retain(|canary| canary.len() > 5);
+    assert!(canaries.len() > 13, "the secrets are among them");
     for canary in canaries {
         let canary = canary.trim_matches('"');
         assert!(

@@ -16,6 +16,7 @@ mod log;
 mod login;
 mod logs;
 mod messages;
+mod openapi;
 mod problems;
 mod recovery;
 mod sessions;
