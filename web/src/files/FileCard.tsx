@@ -30,7 +30,7 @@ export function FileCard({ convId, message, file, own, room }: Props) {
   const state = transfer?.state.kind;
 
   return (
-    <div className="flex w-60 max-w-full min-w-full items-center gap-3 py-0.5">
+    <div className="flex w-full min-w-[min(15rem,100%)] items-center gap-3 py-0.5">
       <input
         ref={chooser}
         type="file"

@@ -34,7 +34,7 @@ export function Gate({ endedElsewhere, making, first }: Props) {
   return (
     <main className="grid h-full overflow-y-auto lg:grid-cols-2">
       <section className={cx('relative flex-col overflow-hidden bg-accent-faint px-6 py-10 safe-t lg:flex lg:min-h-full lg:justify-center lg:px-12', shown === 'welcome' ? 'flex justify-center' : 'hidden')}>
-        <Mark className="pointer-events-none absolute -bottom-40 -left-44 hidden size-[34rem] opacity-[0.05] lg:block" />
+        <Mark className="pointer-events-none absolute -bottom-64 -left-60 hidden size-[32rem] opacity-[0.045] lg:block" />
         <Promises />
         {!desktop && (
           <div className="mx-auto mt-8 flex w-full max-w-[30rem] flex-col gap-3">
