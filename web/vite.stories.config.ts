@@ -8,6 +8,6 @@ export default mergeConfig(
   defineConfig({
     root: fileURLToPath(new URL('./stories', import.meta.url)),
     publicDir: fileURLToPath(new URL('./public', import.meta.url)),
-    build: { outDir: fileURLToPath(new URL('./node_modules/.stories', import.meta.url)), emptyOutDir: true },
+    build: { outDir: fileURLToPath(new URL('./.stories', import.meta.url)), emptyOutDir: true },
   }),
 );

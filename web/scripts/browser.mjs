@@ -7,7 +7,7 @@ export const SHAPES = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 };
 
-export const BUILT = fileURLToPath(new URL('../node_modules/.stories/', import.meta.url));
+export const BUILT = fileURLToPath(new URL('../.stories/', import.meta.url));
 
 /** The system's Chromium, with nothing that calls home. */
 export const launch = () =>
