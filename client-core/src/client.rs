@@ -3,6 +3,7 @@
 
 mod access_key;
 mod dispatch;
+mod entering;
 mod life;
 mod ready;
 

@@ -6,9 +6,9 @@
 use std::cell::{Cell, Ref, RefCell};
 
 use crypto_core::blob::Namespace;
+use futures::StreamExt;
 use futures::channel::mpsc;
 use futures::future::{Either, select};
-use futures::{FutureExt, StreamExt};
 use minicbor::{Decode, Encode};
 
 use super::AccountBlobs;
@@ -51,8 +51,12 @@ pub(crate) struct Replica<P: Platform, T> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wake {
+    /// Something changed here.
     Push,
+    /// Something changed at the relay.
     Pull,
+    /// The relay is reached again.
+    Retry,
 }
 
 impl<P: Platform, T: Merge> Replica<P, T> {
@@ -117,7 +121,7 @@ impl<P: Platform, T: Merge> Replica<P, T> {
 
     /// The relay is reached again: [`Self::run`] does not wait for its next try.
     pub fn push_soon(&self) {
-        self.send(Wake::Push);
+        self.send(Wake::Retry);
     }
 
     /// Carries changes to the relay and back, until dropped.
@@ -137,18 +141,25 @@ impl<P: Platform, T: Merge> Replica<P, T> {
                     }
                 }
                 // Offline, or somebody has to look: trying again is right in both cases.
-                Err(_) => {
-                    let sleep = std::pin::pin!(self.platform.clock().sleep(wait));
-                    if let Either::Left((Some(wake), _)) = select(woken.next(), sleep.fuse()).await
-                    {
-                        pull |= wake == Wake::Pull;
-                    } else {
-                        wait = (wait * 2).min(WAIT_MS.1);
-                    }
-                }
+                Err(_) => match self.rest(&mut woken, wait).await {
+                    Some(wake) => pull |= wake == Wake::Pull,
+                    None => wait = (wait * 2).min(WAIT_MS.1),
+                },
             }
             while let Ok(more) = woken.try_recv() {
                 pull |= more == Wake::Pull;
+            }
+        }
+    }
+
+    /// Waits for the next try, or until there is a better reason for one than another change.
+    async fn rest(&self, woken: &mut mpsc::UnboundedReceiver<Wake>, ms: u64) -> Option<Wake> {
+        let mut sleep = std::pin::pin!(self.platform.clock().sleep(ms));
+        loop {
+            match select(woken.next(), sleep.as_mut()).await {
+                Either::Left((Some(Wake::Push), _)) => {}
+                Either::Left((wake, _)) => return wake,
+                Either::Right(_) => return None,
             }
         }
     }
@@ -206,3 +217,6 @@ impl<P: Platform, T: Merge> Replica<P, T> {
 fn key(ns: Namespace) -> Vec<u8> {
     format!("replica:{}", ns as u8).into_bytes()
 }
+
+#[cfg(test)]
+mod tests;

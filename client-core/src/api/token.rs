@@ -120,6 +120,11 @@ impl<P: Platform> Api<P> {
         *state.now.borrow_mut() = now;
     }
 
+    /// Whether every request that needs a session fails.
+    pub fn is_refused(&self) -> bool {
+        self.inner.session.refused.borrow().is_some()
+    }
+
     /// Where to tell that the relay has ended the session.
     pub fn on_end(&self, ended: UnboundedSender<()>) {
         *self.inner.session.ended.borrow_mut() = Some(ended);
