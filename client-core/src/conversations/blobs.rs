@@ -101,11 +101,6 @@ pub(crate) struct HeadsEntry {
 }
 
 impl HeadsEntry {
-    /// Whether the person declined it.
-    pub(crate) fn is_declined(&self) -> bool {
-        self.decisions % 2 == 1
-    }
-
     /// Takes in what another browser knows: the farther of each.
     pub(crate) fn merge(&mut self, other: &Self) {
         let rank = |entry: &Self| {
@@ -223,7 +218,7 @@ mod tests {
         assert_eq!(one, two);
         assert_eq!((one.epoch, one.commit_hash), (2, [2; 32]));
         assert_eq!((one.count, one.read_seq), (10, 9));
-        assert!(one.is_declined());
+        assert_eq!(one.decisions, 1);
     }
 
     #[test]

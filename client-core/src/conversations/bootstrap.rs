@@ -1,7 +1,9 @@
 //! A conversation that is new on this device: all its commits, the newest page of its log.
 
+use std::cell::Cell;
+
 use crypto_core::Hash32;
-use futures::{TryStreamExt, stream};
+use futures::{StreamExt, stream};
 use relay_api::{
     Id,
     conversations::{ConversationHead, LogRow},
@@ -36,10 +38,17 @@ impl<P: Platform> Conversations<P> {
         let _turn = self.inner.beginning.lock().await;
         // Begun on this device meanwhile.
         let is_unknown = |head: &ConversationHead| self.with(&head.conv_id.0, |_| ()).is_err();
-        let unknown: Vec<_> = heads.into_iter().filter(is_unknown).map(Ok).collect();
-        let done = stream::iter(unknown)
-            .try_for_each_concurrent(PARALLEL, |head| async move {
-                self.bootstrap(&head, shared.get(&head.conv_id.0)).await
+        let unknown: Vec<_> = heads.into_iter().filter(is_unknown).collect();
+        let failure = Cell::new(None);
+        stream::iter(unknown)
+            .for_each_concurrent(PARALLEL, |head| {
+                let failure = &failure;
+                async move {
+                    let shared = shared.get(&head.conv_id.0);
+                    if let Err(error) = self.bootstrap(&head, shared).await {
+                        failure.set(Some(error));
+                    }
+                }
             })
             .await;
         // What could not be read as a whole is new the next time.
@@ -48,7 +57,7 @@ impl<P: Platform> Conversations<P> {
             .borrow_mut()
             .all
             .retain(|_, conversation| conversation.is_ready);
-        done
+        failure.take().map_or(Ok(()), Err)
     }
 
     /// Reads one conversation.
@@ -70,8 +79,8 @@ impl<P: Platform> Conversations<P> {
                 break;
             }
         }
-        self.take_first_page(&conv_id, page).await?;
         self.share_epochs(&conv_id).await?;
+        self.take_first_page(&conv_id, page).await?;
         self.with(&conv_id, |c| {
             if let Some(shared) = shared {
                 c.compare(shared);

@@ -170,8 +170,9 @@ impl<P: Platform> Conversations<P> {
         if !stored {
             return Err(FailureCode::RelayFailed.into());
         }
-        self.settle(&conv_id).await?;
+        self.store(&conv_id).await?;
         self.share_epochs(&conv_id).await?;
+        self.settle(&conv_id).await?;
         self.introduce(&conv_id).await?;
         Ok(reply(&conv_id))
     }

@@ -6,8 +6,9 @@ use super::Conversations;
 use crate::platform::Platform;
 
 impl<P: Platform> Conversations<P> {
-    /// Does not wait for the next try.
+    /// Does not wait for the next try; on a connection that seems to stand, looks for what came.
     pub fn reconnect_now(&self) {
+        self.look();
         self.inner.signals.reconnect.notify();
         self.inner.signals.up.notify();
     }
@@ -31,13 +32,16 @@ impl<P: Platform> Conversations<P> {
         {
             let mut state = self.inner.state.borrow_mut();
             state.is_list_changed = true;
+            // What could not be judged may be now.
+            let stuck = std::mem::take(&mut state.stuck);
+            state.behind.extend(stuck);
             for conversation in state.all.values_mut() {
                 conversation.is_changed = true;
                 conversation.parked.clear();
             }
         }
         let signals = &self.inner.signals;
-        for signal in [&signals.show, &signals.verify, &signals.tell] {
+        for signal in [&signals.show, &signals.verify, &signals.tell, &signals.read] {
             signal.notify();
         }
     }

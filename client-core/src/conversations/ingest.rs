@@ -4,11 +4,10 @@ use crypto_core::Hash32;
 use relay_api::conversations::LogRow;
 
 use super::{
-    Conversations, accept::Taken, alarms::Alarm, blobs::KeyringEntry, content::Content,
-    conversation::Conversation, parts::Known, receipts, row::Verdict, rows::Raw,
-    timeline::Inserted,
+    Conversations, accept::Taken, alarms::Alarm, content::Content, conversation::Conversation,
+    receipts, row::Verdict, rows::Raw, timeline::Inserted,
 };
-use crate::{people::Standing, platform::Platform, view::Failure};
+use crate::{platform::Platform, view::Failure};
 
 /// What a verified message does beyond its conversation.
 pub(super) struct Profile {
@@ -106,59 +105,6 @@ impl<P: Platform> Conversations<P> {
         let signals = &self.inner.signals;
         for signal in [&signals.verify, &signals.send, &signals.tell, &signals.seek] {
             signal.notify();
-        }
-        Ok(())
-    }
-
-    /// Pins members that were never met, and shares new epoch secrets with this person's other
-    /// browsers.
-    ///
-    /// # Errors
-    /// Network and storage.
-    pub(super) async fn share_epochs(&self, conv_id: &Hash32) -> Result<(), Failure> {
-        let (entries, members) = self.with(conv_id, |c| {
-            let entry = |(&epoch, known): (&u32, &Known)| {
-                let state = known.state()?;
-                let commit_hash = *state.public().commit_hash();
-                let secret = *state.epoch_secret().expose();
-                Some(KeyringEntry {
-                    epoch,
-                    commit_hash,
-                    secret,
-                })
-            };
-            let entries: Vec<KeyringEntry> = c.keys.iter().filter_map(entry).collect();
-            let roster = c
-                .epochs
-                .newest()
-                .map_or(&[][..], |(_, epoch)| &epoch.roster);
-            (
-                entries,
-                roster
-                    .iter()
-                    .map(|line| line.account_id)
-                    .collect::<Vec<_>>(),
-            )
-        })?;
-        self.inner
-            .keyring
-            .change(|keyring| {
-                for entry in entries {
-                    keyring.add(conv_id, entry);
-                }
-            })
-            .await?;
-        let people = &self.inner.ctx.people;
-        let me = self.me()?;
-        for member in members
-            .iter()
-            .filter(|id| **id != me && people.standing(id).is_none())
-        {
-            // Somebody whose login is pinned to another account is shown as broken, not met.
-            match people.meet(&[*member], Standing::Pending).await {
-                Err(failure) if failure.code == crate::view::FailureCode::IdentityBroken => {}
-                answer => answer?,
-            }
         }
         Ok(())
     }

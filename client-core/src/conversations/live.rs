@@ -8,14 +8,15 @@ use relay_api::live::{FromRelay, ToRelay, close};
 use super::{Conversations, State, signal::Listener};
 use crate::{
     api::ApiError,
-    platform::{Live, LiveFrame, Platform},
+    platform::{Live, LiveFrame, Platform, Relay},
     view::Connection,
 };
 
 /// First and longest wait between two tries, in milliseconds.
 const WAIT_MS: (u64, u64) = (1_000, 30_000);
-/// How often the token is renewed on an open socket: it lives ten minutes.
-const RENEW_MS: u64 = 8 * 60 * 1_000;
+/// How often it is looked whether there is a newer token for the open socket, in milliseconds. A
+/// token is renewed a minute before it ends, so the relay has the next one in time.
+const RENEW_MS: u64 = 25_000;
 /// How often the list is read although nothing was poked, in milliseconds: a poke may be lost.
 const LOOK_MS: u64 = 5 * 60 * 1_000;
 /// How long the relay may take to accept the token.
@@ -95,23 +96,16 @@ impl<P: Platform> Conversations<P> {
 
     /// One connection from its beginning to its end.
     async fn connection(&self, was_up: &mut bool) -> End {
-        let mut socket = match self.open_socket().await {
-            Ok(socket) => socket,
+        let (mut socket, mut token) = match self.open_socket().await {
+            Ok(opened) => opened,
             Err(error) if error.ends_session() => return End::SignedOut,
             Err(_) => return End::Lost,
         };
-        let mut renew_at = self.now_ms() + RENEW_MS;
         let mut look_at = self.now_ms() + LOOK_MS;
         let ready_by = self.now_ms() + READY_MS;
         loop {
-            let now_ms = self.now_ms();
-            let next = if *was_up {
-                renew_at.min(look_at)
-            } else {
-                ready_by
-            };
             let frame = {
-                let sleep = std::pin::pin!(self.inner.ctx.sleep(next.saturating_sub(now_ms)));
+                let sleep = std::pin::pin!(self.inner.ctx.sleep(RENEW_MS.min(READY_MS)));
                 let frame = std::pin::pin!(socket.next());
                 match select(frame, sleep).await {
                     Either::Left((frame, _)) => Some(frame),
@@ -121,24 +115,27 @@ impl<P: Platform> Conversations<P> {
             match frame {
                 Some(LiveFrame::Text(text)) => self.received(&text, was_up),
                 Some(LiveFrame::Closed(code)) => return self.closed(code).await,
-                None if !*was_up => return End::Lost,
-                None => {}
-            }
-            let now_ms = self.now_ms();
-            if now_ms >= renew_at {
-                renew_at = now_ms + RENEW_MS;
-                match self.authenticate(&mut socket).await {
-                    Ok(()) => {}
+                None => match self.renew(&mut socket, &token).await {
+                    Ok(newer) => token = newer,
                     Err(error) if error.ends_session() => return End::SignedOut,
                     Err(_) => return End::Lost,
-                }
+                },
+            }
+            let now_ms = self.now_ms();
+            if !*was_up && now_ms >= ready_by {
+                return End::Lost;
             }
             if *was_up && now_ms >= look_at {
                 look_at = now_ms + LOOK_MS;
-                self.inner.link.want_list();
-                self.inner.signals.read.notify();
+                self.look();
             }
         }
+    }
+
+    /// Reads the list although nothing was poked.
+    pub(super) fn look(&self) {
+        self.inner.link.want_list();
+        self.inner.signals.read.notify();
     }
 
     /// The relay closed the socket: when that was about the session, ask whether it lives.
@@ -152,21 +149,25 @@ impl<P: Platform> Conversations<P> {
         End::Lost
     }
 
-    async fn open_socket(&self) -> Result<<P::Relay as crate::platform::Relay>::Live, ApiError> {
+    async fn open_socket(&self) -> Result<(<P::Relay as Relay>::Live, String), ApiError> {
         // The token first: without one there is nothing to say on a socket.
         self.inner.ctx.api.token().await?;
         let mut socket = self.inner.ctx.api.open_live().await?;
-        self.authenticate(&mut socket).await?;
-        Ok(socket)
+        let token = self.renew(&mut socket, "").await?;
+        Ok((socket, token))
     }
 
-    async fn authenticate(&self, socket: &mut impl Live) -> Result<(), ApiError> {
-        let token = self.inner.ctx.api.token().await?;
-        let frame = ToRelay::Auth {
-            access_token: token.access_token,
-        };
-        let text = serde_json::to_string(&frame).map_err(|_| ApiError::Nonsense)?;
-        Ok(socket.send(text)?)
+    /// Sends the newest token unless it is the one that was sent last.
+    async fn renew(&self, socket: &mut impl Live, last: &str) -> Result<String, ApiError> {
+        let token = self.inner.ctx.api.token().await?.access_token;
+        if token != last {
+            let frame = ToRelay::Auth {
+                access_token: token.clone(),
+            };
+            let text = serde_json::to_string(&frame).map_err(|_| ApiError::Nonsense)?;
+            socket.send(text)?;
+        }
+        Ok(token)
     }
 
     fn received(&self, text: &str, was_up: &mut bool) {

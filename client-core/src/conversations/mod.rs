@@ -17,7 +17,7 @@
 //! |---|---|
 //! | [`live`] | the socket, reconnecting for ever |
 //! | [`sync`], [`bootstrap`] | the conversation list, catch-up, conversations that are new here |
-//! | [`ingest`], [`accept`] | rows into the state, commits through the acceptor |
+//! | [`ingest`], [`accept`], [`sharing`] | rows into the state, commits through the acceptor and to other browsers |
 //! | [`verify`] | signatures, in small slices, what is on screen first |
 //! | [`sending`], [`sealing`], [`rekey`] | the outbox and the epoch under which it leaves |
 //! | [`seeking`] | messages that the relay did not hand over, and enough to read |
@@ -60,6 +60,7 @@ mod rows;
 mod sealing;
 mod seeking;
 mod sending;
+mod sharing;
 mod showing;
 mod signal;
 mod snapshot;
@@ -122,6 +123,8 @@ struct State {
     is_restored: bool,
     /// Conversations with rows that were not read yet.
     behind: BTreeSet<Hash32>,
+    /// Those whose next commit cannot be judged before something is learned about somebody.
+    stuck: BTreeSet<Hash32>,
     /// Files on their way that were shown before this device's records were read.
     early: Vec<(Hash32, LocalId, Placeholder)>,
 }

@@ -185,7 +185,11 @@ impl After {
         let failure = Failure::from(*error);
         match error {
             _ if error.is(ProblemKind::StaleEpoch) => Self::Resync,
-            ApiError::Refused(_) => Self::Stop,
+            // Nobody is signed in any more, or the account is being looked at first.
+            ApiError::Refused(refused) => match refused.code {
+                FailureCode::Locked | FailureCode::SignedOut => Self::Stop,
+                _ => Self::Again { wait_ms: None },
+            },
             _ if error.ends_session() => Self::Stop,
             // Something between here and the relay answered in its place.
             ApiError::Nonsense => Self::Again { wait_ms: None },

@@ -120,3 +120,17 @@ fn what_cannot_succeed_by_itself_stops() {
     let conflict = problem(ProblemKind::IdConflict);
     assert_eq!(After::of(&conflict), After::Fail(FailureCode::RelayFailed));
 }
+
+#[test]
+fn an_account_that_is_being_looked_at_holds_messages_and_fails_none() {
+    let refused = |code: FailureCode| After::of(&ApiError::Refused(code.into()));
+    assert_eq!(
+        refused(FailureCode::Offline),
+        After::Again { wait_ms: None }
+    );
+    assert_eq!(
+        refused(FailureCode::VaultRolledBack),
+        After::Again { wait_ms: None }
+    );
+    assert_eq!(refused(FailureCode::Locked), After::Stop);
+}

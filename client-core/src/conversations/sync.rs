@@ -48,15 +48,17 @@ impl<P: Platform> Conversations<P> {
         }
     }
 
-    /// One round: the list if it is wanted, then rows until nothing is left.
+    /// One round: the list if it is wanted, then rows until nothing is left. A conversation that
+    /// cannot be read does not hold up the others.
     async fn catch_up(&self) -> Result<(), Failure> {
+        let mut list = Ok(());
         if self.inner.link.take_list_wanted() {
-            if let Err(failure) = self.read_list().await {
+            list = self.read_list().await;
+            if list.is_err() {
                 self.inner.link.want_list();
-                return Err(failure);
             }
         }
-        self.read_behind().await
+        self.read_behind().await.and(list)
     }
 
     /// Compares the relay's list with what this device has.
@@ -83,10 +85,11 @@ impl<P: Platform> Conversations<P> {
         if !unknown.is_empty() {
             ignore_alarm(self.inner.keyring.pull().await)?;
             let begun: Vec<Hash32> = unknown.iter().map(|head| head.conv_id.0).collect();
-            self.bootstrap_all(unknown, &shared).await?;
+            let done = self.bootstrap_all(unknown, &shared).await;
             self.inner.state.borrow_mut().behind.extend(begun);
+            done?;
         }
-        Ok(())
+        self.share_all_epochs().await
     }
 
     /// How far each conversation was seen, here or in another browser: rows and epoch.
@@ -122,10 +125,11 @@ impl<P: Platform> Conversations<P> {
 
     /// Rows behind the cursors, until the relay has no more.
     async fn read_behind(&self) -> Result<(), Failure> {
+        let mut failed = BTreeMap::new();
         loop {
             let cursors = self.cursors();
             if cursors.is_empty() {
-                return Ok(());
+                break;
             }
             let asked: BTreeSet<Hash32> = cursors.iter().map(|cursor| cursor.conv_id.0).collect();
             let mut rows: BTreeMap<Hash32, Vec<LogRow>> = BTreeMap::new();
@@ -140,21 +144,37 @@ impl<P: Platform> Conversations<P> {
                     .borrow_mut()
                     .behind
                     .retain(|conv_id| !asked.contains(conv_id));
-                return Ok(());
             }
-            for (conv_id, mut rows) in rows {
-                let _turn = self.inner.reading.lock().await;
-                let cursor = self.with(&conv_id, |c| c.cursor)?;
-                rows.retain(|row| row.seq > cursor);
-                rows.sort_by_key(|row| row.seq);
-                let all = self.take_newer(&conv_id, rows).await?;
-                let (now, head) = self.with(&conv_id, |c| (c.cursor, c.head))?;
-                // Without progress there is no sense in asking again before something changes.
-                if !all || now == cursor || now >= head {
+            for (conv_id, rows) in rows {
+                let is_over = match self.read_rows_of(&conv_id, rows).await {
+                    Ok(is_over) => is_over,
+                    Err(failure) => {
+                        failed.insert(conv_id, failure);
+                        true
+                    }
+                };
+                if is_over {
                     self.inner.state.borrow_mut().behind.remove(&conv_id);
                 }
             }
         }
+        self.inner.state.borrow_mut().behind.extend(failed.keys());
+        failed.into_values().next().map_or(Ok(()), Err)
+    }
+
+    /// Takes rows in; answers whether there is nothing more to ask for, now.
+    async fn read_rows_of(&self, conv_id: &Hash32, mut rows: Vec<LogRow>) -> Result<bool, Failure> {
+        let _turn = self.inner.reading.lock().await;
+        let before = self.with(conv_id, |c| c.cursor)?;
+        rows.retain(|row| row.seq > before);
+        rows.sort_by_key(|row| row.seq);
+        let all = self.take_newer(conv_id, rows).await?;
+        if !all {
+            self.inner.state.borrow_mut().stuck.insert(*conv_id);
+        }
+        let (cursor, head) = self.with(conv_id, |c| (c.cursor, c.head))?;
+        // Without progress there is no sense in asking again before something changes.
+        Ok(!all || cursor == before || cursor >= head)
     }
 
     fn cursors(&self) -> Vec<Cursor> {

@@ -128,14 +128,6 @@ impl Timeline {
         })
     }
 
-    /// Whether everything up to `seq` has a verdict.
-    pub(crate) fn is_settled(&self, seq: u64) -> bool {
-        self.rows.range(..=seq).all(|(_, row)| {
-            row.message()
-                .is_none_or(|message| message.verdict != Verdict::Unchecked)
-        })
-    }
-
     /// A message passed every check: now it says something.
     pub(crate) fn accept(&mut self, seq: u64, created_ms: u64, content: Content) {
         if let Some(message) = self.message_mut(seq) {
