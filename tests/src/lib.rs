@@ -8,6 +8,7 @@
 //! | [`relay`] | the relay binary as a process that can be killed and started again |
 //! | [`proxy`] | a wire between the two that counts, holds back and cuts |
 //! | [`person`] | somebody who uses a client: says things and waits for what is shown |
+//! | [`scene`] | a large file on its way between two people |
 //! | [`noise`] | files of random bytes and their digests |
 //!
 //! Nothing here waits by sleeping: every wait ends with the event that it waits for, or fails at a
@@ -27,6 +28,8 @@ pub mod noise;
 pub mod person;
 pub mod proxy;
 pub mod relay;
+pub mod scene;
+mod screen;
 
 use std::{future::Future, time::Duration};
 

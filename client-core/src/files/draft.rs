@@ -2,7 +2,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use crypto_core::limits;
-use crypto_core::payload::{CAPTION, FileInfo, MIME, Media, PIXELS, display_name};
+use crypto_core::payload::{CAPTION, FileInfo, MIME, Media, display_name};
 
 use crate::view::{FailureCode, FileView, MediaView};
 
@@ -49,7 +49,7 @@ impl Draft {
 
     fn media(&self) -> Result<Option<Media>, FailureCode> {
         let pixels = |side: Option<u32>| match side {
-            Some(side @ 1..) => u16::try_from(side).ok().filter(|side| *side <= PIXELS),
+            Some(side @ 1..) => u16::try_from(side).ok(),
             _ => None,
         };
         let size = pixels(self.width).zip(pixels(self.height));
@@ -130,6 +130,8 @@ fn fitting_mime(mime: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
     use crypto_core::payload::{InlineFile, Payload};
 
     use super::*;

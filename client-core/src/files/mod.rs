@@ -14,7 +14,8 @@
 //! | `plan`, `retry`, `meter`, `slots`, `draft` | pure pieces |
 //! | `record` | what the device remembers of an upload |
 //! | `transfer`, `carry` | one transfer, and how it is kept going |
-//! | `upload`, `download` | the two ways |
+//! | `outgoing` | uploads as the person sees them |
+//! | `upload`, `download`, `inline` | the ways that bytes take |
 //! | `commands`, `desk` | what views ask for, and what files need from the conversations |
 
 mod carry;
@@ -24,6 +25,7 @@ mod download;
 mod draft;
 mod inline;
 mod meter;
+mod outgoing;
 pub mod part;
 mod plan;
 mod record;
@@ -152,15 +154,6 @@ impl<P: Platform> Transfers<P> {
         }
         self.end(&transfer, FailureCode::Cancelled);
         Ok(())
-    }
-
-    /// The upload that a message waits for.
-    pub(crate) fn upload_of(&self, message: &str) -> Option<String> {
-        let list = self.list.borrow();
-        let mut uploads = list.iter().filter(|transfer| !transfer.is_over());
-        let upload = uploads
-            .find(|transfer| transfer.message == message && matches!(transfer.work, Work::Up(_)));
-        upload.map(|transfer| transfer.id.text())
     }
 
     /// A transfer that is not over.

@@ -63,6 +63,8 @@ impl Drop for Slot {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
     use futures::FutureExt as _;
     use futures::executor::block_on;
 

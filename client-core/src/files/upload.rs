@@ -1,178 +1,25 @@
 //! To the relay.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
-
 use crypto_core::Hash32;
-use crypto_core::file::{self, FileSealer};
-use crypto_core::payload::{FileDescriptor, FileInfo, Payload};
+use crypto_core::file;
+use crypto_core::payload::{FileDescriptor, Payload};
 use relay_api::blobs::BlobStatus;
-use relay_api::{BlobId, ConvId, Id};
+use relay_api::{BlobId, Id};
 
+use super::Transfers;
 use super::carry::{Stop, Turn};
-use super::desk::MessageId;
-use super::draft::file_view;
 use super::plan::Plan;
-use super::record::{self, Head, Leaves, NewUpload, TransferId};
+use super::record;
 use super::retry::Verdict;
-use super::transfer::{Transfer, Upload, Work};
-use super::{Draft, Transfers};
-
+use super::transfer::{Transfer, Upload};
 use crate::local::LocalError;
-use crate::platform::{FileStamp, Files as _, Handle, PartJob, Platform};
-use crate::view::{Direction, Failure, FailureCode, TransferState};
+use crate::platform::{Files as _, Handle, PartJob, Platform};
+use crate::view::{Direction, Failure, FailureCode};
 
 /// Rounds in which the relay contradicts itself before this client believes that it will not stop.
 const ROUNDS: u32 = 5;
 
 impl<P: Platform> Transfers<P> {
-    /// Sends a file: inside a message when it is small, in parts otherwise. → id of the message,
-    /// once it is recorded on this device.
-    ///
-    /// # Errors
-    /// `file_too_large`, `file_unreadable`, `text_too_long` for the caption, what the conversation
-    /// refuses with, `storage_failed`.
-    pub(crate) async fn send_file(
-        &self,
-        conv_id: ConvId,
-        source: Handle,
-        draft: &Draft,
-    ) -> Result<String, Failure> {
-        let info = draft.info()?;
-        let stamp = self.stamp(source).await?;
-        if stamp.size > crypto_core::limits::FILE {
-            return Err(FailureCode::FileTooLarge.into());
-        }
-        let message = self.desk.begin(conv_id)?;
-        if stamp.size <= super::inline::INLINE {
-            self.send_inline(conv_id, message, source, stamp, info)
-                .await?;
-        } else {
-            self.begin_upload(conv_id, message, source, stamp, info)
-                .await?;
-        }
-        Ok(message.to_string())
-    }
-
-    async fn begin_upload(
-        &self,
-        conv_id: ConvId,
-        message: MessageId,
-        source: Handle,
-        stamp: FileStamp,
-        info: FileInfo,
-    ) -> Result<(), Failure> {
-        let sealer = FileSealer::make(&mut *self.ctx.rng(), stamp.size)
-            .map_err(|_| FailureCode::FileTooLarge)?;
-        let id = self.new_id();
-        let head = Head::new(NewUpload {
-            conv_id,
-            message: message.0,
-            key: sealer.key().duplicate(),
-            file_id: *sealer.file_id(),
-            header: *sealer.header(),
-            stamp,
-            info,
-        });
-        record::put_head(self.ctx.local.writes(), id, &head)?
-            .commit()
-            .await?;
-        let transfer = self.add_upload(id, head, Leaves::new(), Some(source));
-        self.start(&transfer);
-        Ok(())
-    }
-
-    fn add_upload(
-        &self,
-        id: TransferId,
-        head: Head,
-        leaves: Leaves,
-        source: Option<Handle>,
-    ) -> Rc<Transfer> {
-        let (conv_id, message) = (head.conv_id(), Id(head.message));
-        let (info, size) = (head.info(), head.stamp().size);
-        self.desk
-            .show(conv_id, message, file_view(&info, size, Some(id.text())));
-        let upload = Upload {
-            head: RefCell::new(head),
-            leaves: RefCell::new(leaves),
-            source: Cell::new(source),
-        };
-        let work = Work::Up(Box::new(upload));
-        self.add(Transfer::new(
-            id,
-            conv_id,
-            message.to_string(),
-            info.name,
-            size,
-            work,
-        ))
-    }
-
-    /// After a reload: what was sent whole goes on, the rest waits for its file.
-    pub(super) async fn restore(&self) {
-        // A store that fails shows itself wherever something is to be written.
-        let Ok(uploads) = record::load_all(&self.ctx.local).await else {
-            return;
-        };
-        for (id, head, leaves) in uploads {
-            let Some(mut plan) = Plan::new(head.stamp().size) else {
-                continue;
-            };
-            leaves.keys().for_each(|part| plan.finish(*part));
-            if plan.is_complete() && self.desk.knows(head.conv_id(), Id(head.message)).await {
-                // Stopped between the message and the end of the record.
-                let _ = record::remove(self.ctx.local.writes(), id).commit().await;
-                continue;
-            }
-            let transfer = self.add_upload(id, head, leaves, None);
-            transfer.set_done(plan.done_bytes(), self.ctx.now_ms());
-            if plan.is_complete() {
-                self.start(&transfer);
-            } else {
-                self.set_state(&transfer, TransferState::NeedsFile);
-            }
-        }
-    }
-
-    /// The person chose the file (again).
-    pub(super) async fn take_source(
-        &self,
-        upload: &Upload,
-        source: Option<Handle>,
-    ) -> Result<(), Failure> {
-        let Some(source) = source.or(upload.source.get()) else {
-            return Err(FailureCode::FileUnreadable.into());
-        };
-        let stamp = self.stamp(source).await?;
-        if stamp != upload.head.borrow().stamp() {
-            return Err(FailureCode::FileChanged.into());
-        }
-        upload.source.set(Some(source));
-        Ok(())
-    }
-
-    /// The person gave it up; what the relay holds of it goes too, if it is reached.
-    pub(super) async fn forget_upload(
-        &self,
-        transfer: &Transfer,
-        upload: &Upload,
-    ) -> Result<(), Failure> {
-        record::remove(self.ctx.local.writes(), transfer.id)
-            .commit()
-            .await?;
-        let (message, blob_id) = {
-            let head = upload.head.borrow();
-            (Id(head.message), head.blob_id())
-        };
-        self.desk.hide(transfer.conv_id, message);
-        if let Some(blob_id) = blob_id {
-            // A relay that is not reached forgets unfinished blobs by itself.
-            let _ = self.ctx.api.delete_blob(blob_id).await;
-        }
-        Ok(())
-    }
-
     /// Brings the file to the relay, then its message into the outbox.
     pub(super) async fn upload(&self, transfer: &Transfer, upload: &Upload) -> Result<(), Stop> {
         for _ in 0..ROUNDS {
@@ -370,14 +217,6 @@ impl<P: Platform> Transfers<P> {
             .commit()
             .await;
         gone.map_err(stored)
-    }
-
-    async fn stamp(&self, source: Handle) -> Result<FileStamp, Failure> {
-        let stamp = self.ctx.platform.files().stamp(source).await;
-        stamp.map_err(|failed| match Verdict::of_part(Direction::Up, failed) {
-            Verdict::Fail(code) => code.into(),
-            _ => FailureCode::FileUnreadable.into(),
-        })
     }
 }
 

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::cell::RefCell;
 
 use crypto_core::file::Manifest;
