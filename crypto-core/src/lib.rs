@@ -19,7 +19,7 @@
 //! | [`statement`], [`safety_number`] | §5 |
 //! | [`commit`] | §6 |
 //! | [`message`], [`payload`], [`padding`] | §7, §8, §10 |
-//! | [`file`] | §12 |
+//! | [`mod@file`] | §12 |
 //! | [`cache`] | §13 |
 //!
 //! Features: none gives `wire`, `limits` and the public hashes; `login` adds the relay's half of
