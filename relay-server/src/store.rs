@@ -9,6 +9,7 @@
 
 #[cfg(test)]
 mod conformance;
+pub mod places;
 pub mod sqlite;
 pub mod types;
 
@@ -19,6 +20,7 @@ use relay_api::{
     problem::ProblemKind,
 };
 
+pub use places::*;
 pub use types::*;
 
 /// Why a method did nothing.

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use futures::StreamExt as _;
 use relay_api::Id;
 
 use super::*;

@@ -102,3 +102,44 @@ fn method_label(method: &Method) -> &'static str {
         _ => "other",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use axum::{Router, body::Body, middleware::from_fn, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn status_of(router: Router, route: &'static str) -> u16 {
+        let layer = from_fn(move |request: Request, next: Next| answer(request, next, route));
+        let request = Request::builder()
+            .uri("/")
+            .body(Body::empty())
+            .expect("a request");
+        let response = router
+            .layer(layer)
+            .oneshot(request)
+            .await
+            .expect("infallible");
+        problem::render(response, "id").status().as_u16()
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_a_fault_and_no_broken_connection() {
+        async fn panics() -> Response {
+            panic!("on purpose")
+        }
+        assert_eq!(
+            status_of(Router::new().route("/", get(panics)), "/").await,
+            500
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_handler_that_hangs_is_given_up() {
+        let router = Router::new().route("/", get(std::future::pending::<Response>));
+        assert_eq!(status_of(router, "/").await, 503);
+    }
+}

@@ -2,10 +2,12 @@
 //! groups, and a pool of readers.
 
 mod accounts;
+mod append;
 mod attempts;
 mod blobs;
 mod conversations;
 mod log;
+mod roster;
 mod rows;
 mod sessions;
 mod writer;

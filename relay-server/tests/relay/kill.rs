@@ -1,25 +1,20 @@
 //! The real program, killed and started again.
 
-use std::path::Path;
-
 use crypto_core::wire;
 use relay_api::{
     accounts::KeyIssue,
     blobs::{BlobStatus, CreateBlob},
     conversations::{LogRow, Stored},
-    problem::ProblemKind,
     routes,
 };
 use reqwest::Method;
 
-use crate::{
-    files::digest,
-    support::{
-        Person, objects,
-        objects::{ADMIN, Commit, ciphertext, leaves, message, part},
-        people::{registration, start},
-        process::Process,
-    },
+use crate::support::{
+    Person, objects,
+    objects::{ADMIN, Commit, ciphertext, leaves, message, part},
+    people::{registration, start},
+    process::Process,
+    rooms::digest,
 };
 
 const FREE: &[(&str, &str)] = &[("LOG_LEVEL", "warn")];
@@ -221,107 +216,4 @@ async fn a_file_that_was_renamed_and_not_yet_noted_can_be_finished() {
         .await;
     assert!(whole.body == bytes);
     relay.kill();
-}
-
-#[tokio::test]
-async fn it_refuses_to_start_where_it_would_do_harm() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let relay = Process::start(folder.path(), FREE).await;
-    let second = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("data");
-    let args: &[(&str, &str)] = &[("SECRETS_FILE", "")];
-    let in_use = {
-        let link = second.path().join("data");
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(&data, &link).expect("linked");
-        Process::refuses(second.path(), args).await
-    };
-    assert!(in_use.contains("another relay uses"), "{in_use}");
-    relay.kill();
-
-    let secrets = data.join("secrets");
-    let kept = std::fs::read(&secrets).expect("secrets");
-    std::fs::remove_file(&secrets).expect("removed");
-    let missing = Process::refuses(folder.path(), FREE).await;
-    assert!(missing.contains("restore it from the backup"), "{missing}");
-    assert!(!secrets.exists());
-
-    let other = other_secrets().await;
-    write_private(&secrets, &other);
-    let foreign = Process::refuses(folder.path(), FREE).await;
-    assert!(
-        foreign.contains("does not belong to this database"),
-        "{foreign}"
-    );
-
-    write_private(&secrets, &kept);
-    let unknown = Process::refuses(folder.path(), &[("RELAY_CONFIG", "/nowhere")]).await;
-    assert!(unknown.contains("/nowhere"), "{unknown}");
-    let wrong = Process::refuses(folder.path(), &[("PUBLIC_URL", "ren.example")]).await;
-    assert!(wrong.contains("public_url"), "{wrong}");
-    Process::start(folder.path(), FREE).await.kill();
-}
-
-async fn other_secrets() -> Vec<u8> {
-    let folder = tempfile::tempdir().expect("a folder");
-    Process::start(folder.path(), FREE).await.kill();
-    std::fs::read(folder.path().join("data/secrets")).expect("secrets")
-}
-
-fn write_private(path: &Path, content: &[u8]) {
-    std::fs::write(path, content).expect("written");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::Permissions::from_mode(0o600);
-        std::fs::set_permissions(path, mode).expect("changed");
-    }
-}
-
-#[tokio::test]
-async fn a_newer_database_is_left_alone() {
-    use sqlx::Connection as _;
-    let folder = tempfile::tempdir().expect("a folder");
-    Process::start(folder.path(), FREE).await.kill();
-    let url = format!(
-        "sqlite://{}",
-        folder.path().join("data/relay.sqlite").display()
-    );
-    let mut db = sqlx::SqliteConnection::connect(&url).await.expect("opened");
-    sqlx::query(
-        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
-         VALUES (9999, 'of the future', 1, x'00', 0)",
-    )
-    .execute(&mut db)
-    .await
-    .expect("written");
-    db.close().await.expect("closed");
-    let log = Process::refuses(folder.path(), FREE).await;
-    assert!(log.contains("newer version"), "{log}");
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn a_signal_ends_it_and_a_second_one_at_once() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let relay = Process::start(folder.path(), &[("LOG_LEVEL", "info")]).await;
-    assert!(
-        relay
-            .log()
-            .contains(&format!("listening on {}", relay.base()))
-    );
-    relay.signal("TERM");
-    assert!(relay.ended().await.success());
-
-    // Would stay "not ready" for an hour.
-    let relay = Process::start(folder.path(), &[("DRAIN_WAIT_S", "3600")]).await;
-    let ready = || relay.at(Method::GET, routes::HEALTH_READY).send();
-    assert_eq!(ready().await.status, 204);
-    relay.signal("INT");
-    while ready().await.status == 204 {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(ready().await.problem(), ProblemKind::Unavailable);
-    relay.signal("INT");
-    assert!(!relay.ended().await.success());
 }

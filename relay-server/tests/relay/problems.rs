@@ -11,13 +11,11 @@ use relay_api::{
     routes,
 };
 
-use crate::{
-    files::digest,
-    support::{
-        Person, Relay,
-        objects::{self, ADMIN, ciphertext, leaves, message},
-        people::start,
-    },
+use crate::support::{
+    Person, Relay,
+    objects::{self, ADMIN, ciphertext, leaves, message},
+    people::start,
+    rooms::digest,
 };
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! A relay on a free port with the production store on a temporary folder, and people who use it.
 
+pub mod groups;
 pub mod live;
 pub mod objects;
 pub mod people;
 pub mod process;
+pub mod rooms;
 
 use std::future::Future;
 use std::sync::Arc;
