@@ -104,10 +104,13 @@ impl Live for NoLive {
     }
 }
 
+/// Sealed values by table and key.
+pub(crate) type Records = BTreeMap<(Table, Vec<u8>), Vec<u8>>;
+
 /// A store in memory. `records` is open to tests that play a thief.
 #[derive(Default)]
 pub(crate) struct Memory {
-    pub records: RefCell<BTreeMap<(Table, Vec<u8>), Vec<u8>>>,
+    pub records: RefCell<Records>,
     pub secret: RefCell<Option<Vec<u8>>>,
     pub fails: Cell<bool>,
 }

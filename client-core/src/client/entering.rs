@@ -125,13 +125,24 @@ impl<P: Platform> Inner<P> {
             if !lied.contains(&failure.code) {
                 let _ = self.api.end_session().await;
             }
-            let code = match before {
-                Phase::Locked { .. } => FailureCode::Locked,
-                _ => FailureCode::SignedOut,
-            };
-            self.close(before, code);
+            self.go_back(before).await;
         }
         answer
+    }
+
+    async fn go_back(&self, before: Phase) {
+        let is_locked = matches!(before, Phase::Locked { .. });
+        match local::remembered(&*self.platform).await {
+            // Another account was about to move in and has taken the place of this one.
+            Ok(None) if is_locked => {
+                let phase = Phase::SignedOut {
+                    ended_elsewhere: false,
+                };
+                self.close(phase, FailureCode::SignedOut);
+            }
+            _ if is_locked => self.close(before, FailureCode::Locked),
+            _ => self.close(before, FailureCode::SignedOut),
+        }
     }
 
     fn door(&self) -> Entrance<'_, P> {
@@ -146,9 +157,12 @@ impl<P: Platform> Inner<P> {
         let Opened { account, session } = opened;
         let device = local::prepare(&*self.platform, &self.rng, &account.id()).await?;
         let known = Remembered::of(&account, session.session_id, stay);
-        let stays = local::remember(&*self.platform, &account, &known).await?;
-        let ready = Ready::open(self, account, device, stays).await?;
+        let ready = Ready::open(self, account, device, false).await?;
         self.settle_in(&ready, way).await?;
+        // Only now: a start from what is kept asks nobody.
+        let account = ready.ctx.account()?;
+        let stays = local::remember(&*self.platform, &account, &known).await?;
+        ready.stays.set(stays);
         let phase = ready.phase().ok_or(FailureCode::Locked)?;
         self.set_ready(ready);
         self.app.set_phase(phase);
@@ -161,13 +175,7 @@ impl<P: Platform> Inner<P> {
         let groups = groups_of(&made.access_key);
         let login = made.opened.account.login().to_string();
         if self.enter(made.opened, stay, way).await.is_err() {
-            let phase = match local::remembered(&*self.platform).await {
-                Ok(Some(known)) if known.login == login => Phase::Locked { login },
-                _ => Phase::SignedOut {
-                    ended_elsewhere: false,
-                },
-            };
-            self.close(phase, FailureCode::Locked);
+            self.go_back(Phase::Locked { login }).await;
         }
         self.show_access_key(groups)
     }
