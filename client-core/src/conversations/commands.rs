@@ -27,6 +27,9 @@ impl<P: Platform> Conversations<P> {
             Command::LoadOlder { conv_id } => {
                 let conv_id = self.named(&conv_id).await?;
                 self.load_older(&conv_id).await?;
+                if self.with(&conv_id, |c| c.open > 0)? {
+                    self.emit_conversation(&conv_id);
+                }
                 Ok(Reply::Done)
             }
             Command::MarkRead { conv_id, seq } => self.mark_read(&conv_id, seq).await,

@@ -64,6 +64,8 @@ mod sharing;
 mod showing;
 mod signal;
 mod snapshot;
+#[cfg(test)]
+mod state_tests;
 mod storing;
 mod sync;
 mod telling;

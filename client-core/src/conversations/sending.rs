@@ -226,3 +226,36 @@ impl Waits {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONV: Hash32 = [1; 32];
+
+    #[test]
+    fn waits_double_up_to_half_a_minute_and_a_success_forgets_them() {
+        let mut waits = Waits::default();
+        let mut now_ms = 0;
+        for expected in [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000] {
+            waits.note(CONV, Left::Later(None), now_ms);
+            assert_eq!(waits.rest(now_ms), Some(expected));
+            assert!(waits.holds(&CONV, now_ms + expected - 1));
+            now_ms += expected;
+            assert!(!waits.holds(&CONV, now_ms));
+        }
+        waits.note(CONV, Left::Empty, now_ms);
+        assert_eq!(waits.rest(now_ms), None);
+        waits.note(CONV, Left::Later(None), now_ms);
+        assert_eq!(waits.rest(now_ms), Some(1_000));
+    }
+
+    #[test]
+    fn the_relay_may_ask_for_a_longer_wait_and_a_new_connection_ends_it() {
+        let mut waits = Waits::default();
+        waits.note(CONV, Left::Later(Some(60_000)), 0);
+        assert!(waits.holds(&CONV, 59_999));
+        waits.hasten();
+        assert!(!waits.holds(&CONV, 0));
+    }
+}

@@ -207,3 +207,21 @@ impl HeadsDue {
         };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heads_are_written_at_the_earliest_wish_and_not_put_off_by_the_next() {
+        let mut due = HeadsDue::default();
+        due.note(Some(COUNT_MS), 0);
+        assert_eq!(due.0, Some(COUNT_MS));
+        due.note(Some(HEADS_MS), 1_000);
+        assert_eq!(due.0, Some(1_000 + HEADS_MS));
+        due.note(Some(HEADS_MS), 2_000);
+        assert_eq!(due.0, Some(1_000 + HEADS_MS));
+        due.note(None, 2_500);
+        assert_eq!(due.0, None);
+    }
+}

@@ -1,6 +1,6 @@
 //! Signatures, off the critical path: small slices, what is on screen first (protocol §7).
 
-use crypto_core::{Hash32, message::MessageReject};
+use crypto_core::{Hash32, commit, message::MessageReject};
 
 use super::{
     Conversations, content::Content, conversation::Conversation, directory::Directory,
@@ -17,8 +17,10 @@ const SLICE: usize = 12;
 const PAUSE_MS: u64 = 2_000;
 
 /// What became of one message.
-enum Judged {
+pub(super) enum Judged {
+    /// It is in the timeline as verified; what it means to people is for the caller to learn.
     Accepted(Option<Profile>),
+    /// It is for the caller to reject.
     Rejected,
     /// Its sender's chain has to be read first, or read anew.
     Wants(MessageReject),
@@ -142,7 +144,12 @@ impl Conversation {
 
     /// Every check of §7 that is left, and the rules of place: parents of the same epoch, and a
     /// late message only of somebody who is, or whom the others had seen before he went.
-    fn judge(&mut self, seq: u64, wire: &Wire, directory: &Directory) -> Judged {
+    pub(super) fn judge(
+        &mut self,
+        seq: u64,
+        wire: &Wire,
+        directory: &impl commit::Directory,
+    ) -> Judged {
         let Some(sealed) = rows::open(wire, self) else {
             return Judged::Rejected;
         };
