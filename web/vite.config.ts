@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { compressed } from './build/compress';
 import { plugins } from './build/plugins';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
 export default defineConfig({
-  plugins: plugins(),
+  plugins: [plugins(), compressed()],
   define: { __APP_VERSION__: JSON.stringify(version) },
   // The policy of the relay allows no `data:` address and no inline script.
   build: { target: ['chrome123', 'firefox128', 'safari17.5'], assetsInlineLimit: 0, modulePreload: { polyfill: false }, sourcemap: false },
