@@ -83,19 +83,34 @@ pub fn run(names: &[String]) -> Outcome {
     }
 }
 
+/// All crates that have native tests.
+const NATIVE: [&str; 7] = [
+    "--workspace",
+    "--exclude",
+    "wasm-client",
+    "--exclude",
+    "bindgen",
+    "--exclude",
+    "bench-wasm",
+];
+
+/// Compiles the tests and, with the same features and so only once, the relay.
+fn native() -> Outcome {
+    crate::process::step(
+        "compiling the relay and the native tests",
+        cargo(&[&["test", "--locked", "--no-run", "--quiet"], &NATIVE[..]].concat()),
+    )
+}
+
+fn relay() -> std::path::PathBuf {
+    build::target().join("debug/relay-server")
+}
+
 /// Everything that runs natively: unit tests, published vectors, end to end over the real relay.
 fn rust() -> Result<(Total, bool), String> {
-    let mut relay = cargo(&["build", "--locked", "--package", "relay-server"]);
-    relay.env("CARGO_TERM_PROGRESS_WHEN", "never");
-    crate::process::step("compiling the relay", relay)?;
-    let test = cargo(&[
-        "test",
-        "--locked",
-        "--workspace",
-        "--exclude",
-        "wasm-client",
-        "--no-fail-fast",
-    ]);
+    native()?;
+    let mut test = cargo(&[&["test", "--locked", "--no-fail-fast"], &NATIVE[..]].concat());
+    test.env("REN_RELAY", relay());
     counted("native tests", test, |line| {
         // "test result: ok. 12 passed; 0 failed; …"
         let rest = line.strip_prefix("test result:")?;
@@ -134,10 +149,11 @@ fn stories() -> Result<(Total, bool), String> {
 
 /// Real browsers against the real relay.
 fn browser() -> Result<(Total, bool), String> {
+    native()?;
     setup::npm_packages("tests/browser")?;
     let mut run = npm("tests/browser", &["test", "--silent"]);
     run.env("CHROMIUM", setup::chromium()?);
-    run.env("REN_RELAY", build::target().join("debug/relay-server"));
+    run.env("REN_RELAY", relay());
     counted("Chromium end to end", run, playwright_total)
 }
 
