@@ -204,3 +204,31 @@ fn a_download_goes_on_after_the_relay_was_killed() {
         assert_eq!(wire.passed("/content").len(), PARTS - 4);
     });
 }
+
+#[test]
+fn locking_ends_a_download_and_leaves_nothing_of_it() {
+    run(async {
+        let relay = Relay::start().await;
+        let wire = Proxy::start(relay.port()).await;
+        let (anna, boris, conv_id) = two_people(&wire.base()).await;
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("film.bin");
+        noise::write(&source, SIZE);
+        anna.send_file(&conv_id, &source).await;
+        let message = boris.expect_file(&conv_id, "film.bin").await.id;
+
+        wire.hold(|line, before| line.ends_with("/content") && before >= 2);
+        let sink = folder.path().join("received");
+        let saving = boris.save(&conv_id, &message, &sink);
+        let locking = async {
+            boris
+                .wait_for_transfer(&message, "parts came", |t| t.done == 2 * PART)
+                .await;
+            assert!(folder.path().join("received.part").exists());
+            boris.ask(Command::Lock).await;
+        };
+        let (saved, ()) = futures::join!(saving, locking);
+        assert_eq!(saved.unwrap_err().code, FailureCode::Locked);
+        assert!(!sink.exists() && !folder.path().join("received.part").exists());
+    });
+}

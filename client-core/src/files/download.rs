@@ -68,12 +68,8 @@ impl<P: Platform> Transfers<P> {
         let file = &download.file;
         // What the sender signed has to fit together before the relay is asked for anything.
         file.opener().map_err(|_| FailureCode::FileCorrupt)?;
-        let mut plan = Plan::new(file.size).ok_or(FailureCode::FileCorrupt)?;
-        download
-            .parts
-            .borrow()
-            .iter()
-            .for_each(|part| plan.finish(*part));
+        let plan = Plan::with(file.size, download.parts.borrow().iter());
+        let plan = plan.ok_or(FailureCode::FileCorrupt)?;
         let blob_id = Id(file.blob_id);
         let manifest = async || self.ctx.api.blob_manifest(blob_id).await;
         let manifest = self.ask(transfer, manifest).await?;

@@ -106,6 +106,7 @@ impl<P: Platform> Transfers<P> {
         let (Some(started), Some(changed)) = (started, changed) else {
             return;
         };
+        let _closing = Closing(self);
         self.restore().await;
         join(self.carry_all(started), self.publish(changed)).await;
     }
@@ -148,11 +149,18 @@ impl<P: Platform> Transfers<P> {
     pub(crate) async fn cancel(&self, id: &str) -> Result<(), Failure> {
         let transfer = self.find(id)?;
         transfer.stop();
-        match &transfer.work {
+        let blob_id = match &transfer.work {
             Work::Up(upload) => self.forget_upload(&transfer, upload).await?,
-            Work::Down(download) => self.ctx.platform.files().discard(download.sink),
-        }
+            Work::Down(download) => {
+                self.ctx.platform.files().discard(download.sink);
+                None
+            }
+        };
         self.end(&transfer, FailureCode::Cancelled);
+        if let Some(blob_id) = blob_id {
+            // A relay that is not reached forgets unfinished blobs by itself.
+            let _ = self.ctx.api.delete_blob(blob_id).await;
+        }
         Ok(())
     }
 
@@ -228,14 +236,19 @@ impl<P: Platform> Transfers<P> {
     }
 }
 
-impl<P: Platform> Drop for Transfers<P> {
+/// What happens when the account is locked or signed out: nothing moves any more, whoever waits is
+/// told, and half a file is nothing that a person asked for.
+struct Closing<'a, P: Platform>(&'a Transfers<P>);
+
+impl<P: Platform> Drop for Closing<'_, P> {
     fn drop(&mut self) {
-        // Half a file is nothing that a person asked for.
-        for transfer in self.list.take() {
+        for transfer in self.0.list.take() {
+            transfer.stop();
             if let Work::Down(download) = &transfer.work
                 && !transfer.is_over()
             {
-                self.ctx.platform.files().discard(download.sink);
+                self.0.ctx.platform.files().discard(download.sink);
+                transfer.tell(Err(FailureCode::Locked.into()));
             }
         }
     }

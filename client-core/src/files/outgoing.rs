@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crypto_core::file::FileSealer;
 use crypto_core::payload::FileInfo;
-use relay_api::{ConvId, Id};
+use relay_api::{BlobId, ConvId, Id};
 
 use super::desk::MessageId;
 use super::draft::file_view;
@@ -109,10 +109,9 @@ impl<P: Platform> Transfers<P> {
             return;
         };
         for (id, head, leaves) in uploads {
-            let Some(mut plan) = Plan::new(head.stamp().size) else {
+            let Some(plan) = Plan::with(head.stamp().size, leaves.keys()) else {
                 continue;
             };
-            leaves.keys().for_each(|part| plan.finish(*part));
             if plan.is_complete() && self.desk.knows(head.conv_id(), Id(head.message)).await {
                 // Stopped between the message and the end of the record.
                 let _ = record::remove(self.ctx.local.writes(), id).commit().await;
@@ -135,7 +134,13 @@ impl<P: Platform> Transfers<P> {
         source: Option<Handle>,
     ) -> Result<(), Failure> {
         let Some(source) = source.or(upload.source.get()) else {
-            return Err(FailureCode::FileUnreadable.into());
+            // What is sealed and sent as a whole needs no file any more.
+            let needs_none = upload.is_whole();
+            return if needs_none {
+                Ok(())
+            } else {
+                Err(FailureCode::FileUnreadable.into())
+            };
         };
         let stamp = self.stamp(source).await?;
         if stamp != upload.head.borrow().stamp() {
@@ -145,25 +150,17 @@ impl<P: Platform> Transfers<P> {
         Ok(())
     }
 
-    /// The person gave it up; what the relay holds of it goes too, if it is reached.
+    /// The person gave it up → what the relay holds of it.
     pub(super) async fn forget_upload(
         &self,
         transfer: &Transfer,
         upload: &Upload,
-    ) -> Result<(), Failure> {
-        record::remove(self.ctx.local.writes(), transfer.id)
-            .commit()
-            .await?;
-        let (message, blob_id) = {
-            let head = upload.head.borrow();
-            (Id(head.message), head.blob_id())
-        };
-        self.desk.hide(transfer.conv_id, message);
-        if let Some(blob_id) = blob_id {
-            // A relay that is not reached forgets unfinished blobs by itself.
-            let _ = self.ctx.api.delete_blob(blob_id).await;
-        }
-        Ok(())
+    ) -> Result<Option<BlobId>, Failure> {
+        let writes = record::remove(self.ctx.local.writes(), transfer.id);
+        writes.commit().await?;
+        let head = upload.head.borrow();
+        self.desk.hide(transfer.conv_id, Id(head.message));
+        Ok(head.blob_id())
     }
 
     async fn stamp(&self, source: Handle) -> Result<FileStamp, Failure> {

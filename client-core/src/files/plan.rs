@@ -35,6 +35,13 @@ impl Plan {
         })
     }
 
+    /// These parts are done.
+    pub(super) fn with<'a>(size: u64, done: impl Iterator<Item = &'a u32>) -> Option<Self> {
+        let mut plan = Self::new(size)?;
+        done.for_each(|part| plan.finish(*part));
+        Some(plan)
+    }
+
     /// Length of the ciphertext in bytes.
     pub(super) fn blob(&self) -> u64 {
         self.blob

@@ -9,6 +9,7 @@ use futures::future::{AbortHandle, AbortRegistration};
 use relay_api::ConvId;
 
 use super::meter::Meter;
+use super::plan::Plan;
 use super::record::{Head, Leaves, TransferId};
 use crate::platform::Handle;
 use crate::view::{Direction, Failure, FailureCode, TransferState, TransferView};
@@ -41,6 +42,14 @@ pub(super) struct Upload {
     pub leaves: RefCell<Leaves>,
     /// The platform's handle of the file; none after a reload.
     pub source: Cell<Option<Handle>>,
+}
+
+impl Upload {
+    /// Whether every part went up.
+    pub(super) fn is_whole(&self) -> bool {
+        let plan = Plan::with(self.head.borrow().stamp().size, self.leaves.borrow().keys());
+        plan.is_some_and(|plan| plan.is_complete())
+    }
 }
 
 /// From the relay.
