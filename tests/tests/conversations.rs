@@ -16,6 +16,9 @@ use tests::{
     run,
 };
 
+/// A message on its way to the relay, as the wire sees it.
+const POST_MESSAGE: &str = "/messages";
+
 /// The texts of an open conversation, in their order.
 fn texts(screen: &Screen, conv_id: &str) -> Vec<String> {
     let text = |message: &MessageView| match &message.body {
@@ -100,9 +103,7 @@ fn two_people_talk_and_both_see_the_same() {
         let shown = wait_for_texts(&anna, &conv_id, 21).await;
         assert_eq!(wait_for_texts(&boris, &conv_id, 21).await, shown);
         for (who, person) in [("anna", &anna), ("boris", &boris)] {
-            let own: Vec<&String> = shown.iter().filter(|text| text.starts_with(who)).collect();
-            let written: Vec<String> = (0..10).map(|n| format!("{who} {n}")).collect();
-            assert_eq!(own, written.iter().collect::<Vec<_>>());
+            check_each_once(&shown, who, 10);
             let screen = person.screen();
             assert_eq!(
                 row(&screen, &conv_id).unwrap().kind,
@@ -233,7 +234,8 @@ fn a_relay_that_is_killed_in_the_middle_loses_and_doubles_nothing() {
         boris.ask(Command::ReconnectNow).await;
         let shown = wait_for_texts(&anna, &conv_id, 61).await;
         assert_eq!(wait_for_texts(&boris, &conv_id, 61).await, shown);
-        check_each_once(&shown, 30);
+        check_each_once(&shown, "anna", 30);
+        check_each_once(&shown, "boris", 30);
         for (text, id) in &ids {
             let message = anna.expect_message(&conv_id, text).await;
             assert_eq!(&message.id, id, "{text} has another id now");
@@ -252,12 +254,11 @@ fn a_relay_that_is_killed_in_the_middle_loses_and_doubles_nothing() {
     });
 }
 
-fn check_each_once(shown: &[String], each: usize) {
-    for who in ["anna", "boris"] {
-        let said: Vec<&String> = shown.iter().filter(|text| text.starts_with(who)).collect();
-        let written: Vec<String> = (0..each).map(|n| format!("{who} {n}")).collect();
-        assert_eq!(said, written.iter().collect::<Vec<_>>());
-    }
+/// Everything that somebody wrote stands there once, in the order of writing.
+fn check_each_once(shown: &[String], who: &str, count: usize) {
+    let said: Vec<&String> = shown.iter().filter(|text| text.starts_with(who)).collect();
+    let written: Vec<String> = (0..count).map(|n| format!("{who} {n}")).collect();
+    assert_eq!(said, written.iter().collect::<Vec<_>>());
 }
 
 #[test]
@@ -290,18 +291,42 @@ fn an_answer_that_is_lost_does_not_double_a_message() {
         let relay = Relay::start().await;
         let proxy = Proxy::start(relay.port()).await;
         let (anna, boris, conv_id) = two_people(&proxy.base()).await;
-        for n in 0..5 {
+        for n in 0..10 {
+            let posted = proxy.passed(POST_MESSAGE).len();
             anna.say(&conv_id, &format!("anna {n}")).await;
-            // Stored or not, answered or not.
-            tokio::task::yield_now().await;
+            // It is with the relay, and its answer is not here yet, mostly.
+            proxy.until_passed(POST_MESSAGE, posted + 1).await;
             proxy.cut();
         }
-        let shown = wait_for_texts(&boris, &conv_id, 6).await;
-        assert_eq!(
-            shown,
-            ["hello", "anna 0", "anna 1", "anna 2", "anna 3", "anna 4"]
-        );
-        assert_eq!(wait_for_texts(&anna, &conv_id, 6).await, shown);
+        let shown = wait_for_texts(&boris, &conv_id, 11).await;
+        assert_eq!(wait_for_texts(&anna, &conv_id, 11).await, shown);
+        check_each_once(&shown, "anna", 10);
+        assert_eq!(shown.len(), 11);
+    });
+}
+
+#[test]
+fn a_client_that_is_killed_before_the_answer_does_not_double_a_message() {
+    run(async {
+        let relay = Relay::start().await;
+        let proxy = Proxy::start(relay.port()).await;
+        let (mut anna, boris, conv_id) = two_people(&proxy.base()).await;
+        let mut ids = BTreeMap::new();
+        for n in 0..10 {
+            let posted = proxy.passed(POST_MESSAGE).len();
+            let text = format!("anna {n}");
+            ids.insert(text.clone(), anna.say(&conv_id, &text).await);
+            proxy.until_passed(POST_MESSAGE, posted + 1).await;
+            anna = anna.reload().await;
+            anna.open_conversation(&conv_id).await;
+        }
+        let shown = wait_for_texts(&boris, &conv_id, 11).await;
+        assert_eq!(wait_for_texts(&anna, &conv_id, 11).await, shown);
+        check_each_once(&shown, "anna", 10);
+        assert_eq!(shown.len(), 11);
+        for (text, id) in &ids {
+            assert_eq!(&anna.expect_message(&conv_id, text).await.id, id);
+        }
     });
 }
 
