@@ -36,6 +36,7 @@ pub fn run(groups: &[String]) -> Outcome {
         step("acknowledged messages a second", bench)?;
     }
     if wanted("browser") {
+        build::bench_wasm()?;
         setup::npm_packages("tests/browser")?;
         let mut bench = command("npm", &["run", "--silent", "bench"]);
         bench.current_dir(root().join("tests/browser"));

@@ -10,29 +10,37 @@ pub const PKG: &str = "web/src/core/pkg";
 
 /// The core as WebAssembly with its bindings.
 pub fn wasm() -> Outcome {
-    wasm_with(&[], PKG)
+    module("wasm-client", "compiling the core for the browser", PKG)
 }
 
-/// The same with more features of wasm-client, into another folder (benchmarks).
-pub fn wasm_with(features: &[&str], out: &str) -> Outcome {
+/// The core's primitives with a JavaScript door, for browser tests and benchmarks.
+pub fn bench_wasm() -> Outcome {
+    module(
+        "bench-wasm",
+        "compiling the primitives for the browser",
+        "tests/browser/bench/pkg",
+    )
+}
+
+fn module(package: &str, what: &str, out: &str) -> Outcome {
     setup::wasm_target()?;
-    let features = features.join(",");
     step(
-        "compiling the core for the browser",
+        what,
         cargo(&[
             "build",
             "--locked",
             "--package",
-            "wasm-client",
+            package,
             "--profile",
             "wasm",
             "--target",
             "wasm32-unknown-unknown",
-            "--features",
-            &features,
         ]),
     )?;
-    let module = target().join("wasm32-unknown-unknown/wasm/wasm_client.wasm");
+    let file = format!(
+        "wasm32-unknown-unknown/wasm/{}.wasm",
+        package.replace('-', "_")
+    );
     step(
         "making its bindings",
         cargo(&[
@@ -42,7 +50,7 @@ pub fn wasm_with(features: &[&str], out: &str) -> Outcome {
             "--package",
             "bindgen",
             "--",
-            &module.to_string_lossy(),
+            &target().join(file).to_string_lossy(),
             &root().join(out).to_string_lossy(),
         ]),
     )

@@ -150,6 +150,7 @@ fn stories() -> Result<(Total, bool), String> {
 /// Real browsers against the real relay.
 fn browser() -> Result<(Total, bool), String> {
     native()?;
+    build::bench_wasm()?;
     setup::npm_packages("tests/browser")?;
     let mut run = npm("tests/browser", &["test", "--silent"]);
     run.env("CHROMIUM", setup::chromium()?);
