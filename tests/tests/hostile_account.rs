@@ -165,7 +165,7 @@ fn nothing_on_the_wire_repeats_between_logins_or_shows_a_secret() {
             logins.push(said(&hostile.passed()));
         }
         assert!(
-            logins[0].len() >= 4,
+            logins[0].len() >= 3,
             "the logins were not seen: {:?}",
             logins[0]
         );
