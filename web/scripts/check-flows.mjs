@@ -175,6 +175,7 @@ flow('a number is compared', 'verify', async (page) => {
 });
 
 let failed = 0;
+let passed = 0;
 for (const { name, story, run, options } of flows) {
   const context = await browser.newContext({ ...SHAPES[options.shape ?? 'desktop'], reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -186,6 +187,7 @@ for (const { name, story, run, options } of flows) {
     await openStory(page, server.origin, story);
     await run(page);
     assert.deepEqual(errors, []);
+    passed += 1;
     console.log(`✓ ${name}`);
   } catch (error) {
     failed += 1;
@@ -195,4 +197,6 @@ for (const { name, story, run, options } of flows) {
 }
 await browser.close();
 server.close();
+console.log(`${passed} passed`);
+if (failed > 0) console.log(`${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
