@@ -1,6 +1,6 @@
 //! Catching up: which conversations there are, and the rows behind the cursors.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crypto_core::Hash32;
 use futures::future::{Either, select};
@@ -131,22 +131,26 @@ impl<P: Platform> Conversations<P> {
             if cursors.is_empty() {
                 break;
             }
-            let asked: BTreeSet<Hash32> = cursors.iter().map(|cursor| cursor.conv_id.0).collect();
+            let asked = self.asked(&cursors);
             let mut rows: BTreeMap<Hash32, Vec<LogRow>> = BTreeMap::new();
             for row in self.inner.ctx.api.sync(cursors).await? {
                 rows.entry(row.conv_id.0).or_default().push(row);
             }
-            rows.retain(|conv_id, _| asked.contains(conv_id));
+            rows.retain(|conv_id, _| asked.contains_key(conv_id));
             if rows.is_empty() {
                 // The relay told of more than it hands out now; the next poke asks again.
-                self.inner
-                    .state
-                    .borrow_mut()
-                    .behind
-                    .retain(|conv_id| !asked.contains(conv_id));
+                let state = &mut *self.inner.state.borrow_mut();
+                let has_news = |id: &Hash32| {
+                    let asked = asked.get(id);
+                    asked.is_none_or(|asked| state.all.get(id).is_some_and(|c| asked.has_news(c)))
+                };
+                state.behind.retain(has_news);
             }
             for (conv_id, rows) in rows {
-                let is_over = match self.read_rows_of(&conv_id, rows).await {
+                let Some(asked) = asked.get(&conv_id) else {
+                    continue;
+                };
+                let is_over = match self.read_rows_of(&conv_id, rows, *asked).await {
                     Ok(is_over) => is_over,
                     Err(failure) => {
                         failed.insert(conv_id, failure);
@@ -162,8 +166,22 @@ impl<P: Platform> Conversations<P> {
         failed.into_values().next().map_or(Ok(()), Err)
     }
 
+    fn asked(&self, cursors: &[Cursor]) -> BTreeMap<Hash32, Asked> {
+        let state = self.inner.state.borrow();
+        let asked = |cursor: &Cursor| {
+            let conversation = state.all.get(&cursor.conv_id.0)?;
+            Some((cursor.conv_id.0, Asked::of(conversation)))
+        };
+        cursors.iter().filter_map(asked).collect()
+    }
+
     /// Takes rows in; answers whether there is nothing more to ask for, now.
-    async fn read_rows_of(&self, conv_id: &Hash32, mut rows: Vec<LogRow>) -> Result<bool, Failure> {
+    async fn read_rows_of(
+        &self,
+        conv_id: &Hash32,
+        mut rows: Vec<LogRow>,
+        asked: Asked,
+    ) -> Result<bool, Failure> {
         let _turn = self.inner.reading.lock().await;
         let before = self.with(conv_id, |c| c.cursor)?;
         rows.retain(|row| row.seq > before);
@@ -172,9 +190,9 @@ impl<P: Platform> Conversations<P> {
         if !all {
             self.inner.state.borrow_mut().stuck.insert(*conv_id);
         }
-        let (cursor, head) = self.with(conv_id, |c| (c.cursor, c.head))?;
-        // Without progress there is no sense in asking again before something changes.
-        Ok(!all || cursor == before || cursor >= head)
+        // Without news there is no sense in asking again before something changes.
+        let wants_more = self.with(conv_id, |c| c.cursor < c.head && asked.has_news(c))?;
+        Ok(!all || !wants_more)
     }
 
     fn cursors(&self) -> Vec<Cursor> {
@@ -259,6 +277,28 @@ impl<P: Platform> Conversations<P> {
         }
         state.is_list_changed = true;
         self.inner.signals.show.notify();
+    }
+}
+
+/// What was known of a conversation when the relay was asked for more of it.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    cursor: u64,
+    head: u64,
+}
+
+impl Asked {
+    fn of(conversation: &Conversation) -> Self {
+        Self {
+            cursor: conversation.cursor,
+            head: conversation.head,
+        }
+    }
+
+    /// Whether more is known now: a poke may come between a question and its answer, and rows may
+    /// have been read on another way.
+    fn has_news(&self, conversation: &Conversation) -> bool {
+        conversation.cursor > self.cursor || conversation.head > self.head
     }
 }
 

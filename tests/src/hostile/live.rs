@@ -1,6 +1,6 @@
 //! The WebSocket passes as it is: pokes carry nothing worth forging that a lost poke would not do.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use axum::{
     extract::{
@@ -22,12 +22,12 @@ pub(super) async fn pass(State(shared): State<Arc<Shared>>, upgrade: WebSocketUp
     );
     upgrade.on_upgrade(move |client| async move {
         if let Ok((relay, _)) = connect_async(url).await {
-            join(client, relay).await;
+            join(client, relay, &shared).await;
         }
     })
 }
 
-async fn join<S>(client: WebSocket, relay: tokio_tungstenite::WebSocketStream<S>)
+async fn join<S>(client: WebSocket, relay: tokio_tungstenite::WebSocketStream<S>, shared: &Shared)
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
 {
@@ -38,6 +38,7 @@ where
             let Message::Text(text) = message else {
                 continue;
             };
+            shared.record_frame(text.as_bytes(), &[]);
             if to_relay
                 .send(tungstenite::Message::text(text.as_str()))
                 .await
@@ -49,8 +50,14 @@ where
     };
     let down = async {
         while let Some(Ok(message)) = from_relay.next().await {
+            if shared.is_silent.load(Ordering::Relaxed) {
+                continue;
+            }
             let message = match message {
-                tungstenite::Message::Text(text) => Message::Text(text.as_str().into()),
+                tungstenite::Message::Text(text) => {
+                    shared.record_frame(&[], text.as_bytes());
+                    Message::Text(text.as_str().into())
+                }
                 tungstenite::Message::Close(frame) => {
                     Message::Close(frame.map(|frame| CloseFrame {
                         code: frame.code.into(),

@@ -8,7 +8,10 @@
 
 mod live;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use axum::{
     Router,
@@ -19,6 +22,7 @@ use axum::{
     routing::any,
 };
 use relay_api::conversations::LogRow;
+use tokio::sync::watch;
 
 /// A rewriting rule: which requests it is for, and what it does to their answers.
 struct Rule {
@@ -87,7 +91,40 @@ struct Shared {
     upstream: String,
     http: reqwest::Client,
     rules: Mutex<Vec<Rule>>,
-    passed: Mutex<Vec<Recorded>>,
+    passed: watch::Sender<Vec<Recorded>>,
+    /// The live socket says nothing any more.
+    is_silent: AtomicBool,
+    /// Answers to which requests stand still.
+    held_back: watch::Sender<Vec<String>>,
+    /// How many answers stand still right now.
+    held: watch::Sender<usize>,
+}
+
+impl Shared {
+    /// A frame of the live socket, from the client or to it.
+    fn record_frame(&self, request: &[u8], answer: &[u8]) {
+        let frame = Recorded {
+            route: format!("FRAME {}", relay_api::routes::LIVE),
+            query: String::new(),
+            request: request.to_vec(),
+            headers: Vec::new(),
+            status: 101,
+            answer: answer.to_vec(),
+        };
+        self.passed.send_modify(|passed| passed.push(frame));
+    }
+
+    /// Waits while answers to this request are held back.
+    async fn let_through(&self, route: &str) {
+        let holds = |held: &Vec<String>| held.iter().any(|held| route.starts_with(held));
+        if !holds(&self.held_back.borrow()) {
+            return;
+        }
+        self.held.send_modify(|held| *held += 1);
+        let mut held_back = self.held_back.subscribe();
+        let _ = held_back.wait_for(|held| !holds(held)).await;
+        self.held.send_modify(|held| *held -= 1);
+    }
 }
 
 /// The hostile relay. It stops when dropped.
@@ -118,7 +155,10 @@ impl Hostile {
             upstream: upstream.trim_end_matches('/').to_owned(),
             http,
             rules: Mutex::default(),
-            passed: Mutex::default(),
+            passed: watch::Sender::default(),
+            is_silent: AtomicBool::new(false),
+            held_back: watch::Sender::default(),
+            held: watch::Sender::default(),
         });
         let app = Router::new()
             .route(relay_api::routes::LIVE, any(live::pass))
@@ -151,6 +191,29 @@ impl Hostile {
         });
     }
 
+    /// From now on the answers to `METHOD /path-prefix` stand still, as they are.
+    pub fn hold_answers(&self, route: &str) {
+        self.shared
+            .held_back
+            .send_modify(|held| held.push(route.to_owned()));
+    }
+
+    /// Waits until that many answers stand still.
+    pub async fn until_held(&self, count: usize) {
+        let mut held = self.shared.held.subscribe();
+        let enough = held.wait_for(|held| *held >= count);
+        crate::within("answers stand still", enough)
+            .await
+            .expect("an open proxy");
+    }
+
+    /// Lets through what [`Hostile::hold_answers`] made stand still.
+    pub fn release(&self, route: &str) {
+        self.shared
+            .held_back
+            .send_modify(|held| held.retain(|held| held != route));
+    }
+
     /// From now on passes everything as it is.
     pub fn behave(&self) {
         locked(&self.shared.rules).clear();
@@ -158,17 +221,35 @@ impl Hostile {
 
     /// Everything that passed since the start or the last [`Hostile::forget`].
     pub fn passed(&self) -> Vec<Recorded> {
-        locked(&self.shared.passed).clone()
+        self.shared.passed.borrow().clone()
     }
 
     /// Forgets what passed.
     pub fn forget(&self) {
-        locked(&self.shared.passed).clear();
+        self.shared.passed.send_modify(Vec::clear);
+    }
+
+    /// Waits until that many pokes of row `seq` have passed.
+    pub async fn until_poked(&self, seq: u64, count: usize) {
+        let of_row = format!("\"seq\":{seq}}}");
+        let is_it = |seen: &&Recorded| {
+            seen.route.starts_with("FRAME")
+                && String::from_utf8_lossy(&seen.answer).contains(&of_row)
+        };
+        let mut passed = self.shared.passed.subscribe();
+        let enough = passed.wait_for(|all| all.iter().filter(is_it).count() >= count);
+        crate::within("pokes", enough).await.expect("an open proxy");
+    }
+
+    /// From now on the live socket says nothing, and stays open.
+    pub fn silence(&self) {
+        self.shared.is_silent.store(true, Ordering::Relaxed);
     }
 
     /// How many requests to `METHOD /path-prefix` passed.
     pub fn count(&self, route: &str) -> usize {
-        locked(&self.shared.passed)
+        let passed = self.shared.passed.borrow();
+        passed
             .iter()
             .filter(|seen| seen.route.starts_with(route))
             .count()
@@ -223,7 +304,8 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     {
         (rule.edit)(&mut answer);
     }
-    locked(&shared.passed).push(Recorded {
+    shared.let_through(&route).await;
+    let passed = Recorded {
         route,
         query: head.uri.query().unwrap_or_default().to_owned(),
         request: body.to_vec(),
@@ -238,7 +320,8 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
             .collect(),
         status: answer.status,
         answer: answer.body.clone(),
-    });
+    };
+    shared.passed.send_modify(|all| all.push(passed));
     for name in ["content-length", "transfer-encoding", "connection"] {
         answer_headers.remove(name);
     }
