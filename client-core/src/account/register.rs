@@ -75,6 +75,11 @@ impl<P: Platform> Entrance<'_, P> {
     ) -> Option<Session> {
         let seen = account.seen();
         let opened = self.sign_in_as(login, password, Some(&seen)).await.ok()?;
-        (opened.account.seen() == seen).then_some(opened.session)
+        if opened.account.seen() != seen {
+            return None;
+        }
+        // The lost answer had a session in it that nobody holds; there is no other.
+        let _ = self.api.revoke_other_sessions().await;
+        Some(opened.session)
     }
 }
