@@ -49,7 +49,7 @@ async function perform(core: CoreHandle, ask: Ask): Promise<Given> {
     case 'call': {
       const reply = await call(core, ask.command);
       // Copies for the downloads folder; where there is no private file system there are none.
-      if (ask.command.type === 'sign_out') StagingSink.sweep(true).catch(() => undefined);
+      if (ask.command.type === 'sign_out' || ask.command.type === 'lock') StagingSink.sweep(true).catch(() => undefined);
       return reply;
     }
     case 'send_file':

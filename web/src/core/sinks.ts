@@ -58,8 +58,8 @@ interface StagedHandle extends FileSystemFileHandle {
 }
 
 const FOLDER = 'saving';
-/** A browser has long finished copying a staged file after this; milliseconds. */
-const STAGED_FOR = 24 * 60 * 60 * 1000;
+/** A browser has long finished copying a staged file after this, 64 GiB included; milliseconds. */
+const STAGED_FOR = 60 * 60 * 1000;
 
 const folder = async (): Promise<FileSystemDirectoryHandle> =>
   (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
@@ -95,16 +95,23 @@ export class StagingSink implements Sink {
 
   discard(): void {
     this.#access.close();
+    this.#remove();
+  }
+
+  /** The whole file, for an hour. */
+  file(): Promise<File> {
+    setTimeout(() => this.#remove(), STAGED_FOR);
+    return this.#file.getFile();
+  }
+
+  #remove(): void {
+    // It may be swept away already.
     folder()
       .then((saving) => saving.removeEntry(this.#name))
       .catch(() => undefined);
   }
 
-  file(): Promise<File> {
-    return this.#file.getFile();
-  }
-
-  /** Removes staged files of earlier days; all of them when nobody is signed in any more. */
+  /** Removes what an earlier core has left; everything when the keys go. */
   static async sweep(all: boolean): Promise<void> {
     const saving = (await folder()) as FileSystemDirectoryHandle & { keys(): AsyncIterable<string> };
     for await (const name of saving.keys()) {
