@@ -75,15 +75,19 @@ impl App {
         self.fanout.end(account_id, ended);
     }
 
-    /// Forgets what is over: attempts, idle sessions, idle networks, abandoned uploads.
-    pub async fn clean(&self) {
+    /// Forgets what is over: attempts, idle sessions, idle networks.
+    pub async fn forget_old(&self) {
         let now = now_ms();
         self.limits.forget_old();
         match self.store.forget_old(now, now - refresh::IDLE_MS).await {
             Ok(ended) => self.fanout.end_anywhere(&ended),
             Err(error) => tracing::warn!(%error, "old rows were not forgotten"),
         }
-        match self.blobs.reconcile(&*self.store, now).await {
+    }
+
+    /// Compares files with what the database says about them; removes abandoned uploads.
+    pub async fn compare_files(&self) {
+        match self.blobs.reconcile(&*self.store, now_ms()).await {
             Ok(found) if found == Default::default() => (),
             Ok(found) => tracing::info!(?found, "files compared with the database"),
             Err(error) => tracing::warn!(%error, "files were not compared with the database"),

@@ -24,7 +24,7 @@ use crate::{
     auth::{
         access::AccessTokens,
         at_rest::{AtRest, NotAuthentic},
-        secrets::{Secrets, SecretsError},
+        secrets::{Secrets, SecretsError, private_file},
         sha256,
     },
     blobs::{BlobFolder, private_folder},
@@ -38,7 +38,9 @@ use crate::{
 };
 
 /// How often what is over is forgotten.
-const CLEAN: Duration = Duration::from_secs(10 * 60);
+const FORGET: Duration = Duration::from_secs(10 * 60);
+/// How often files are compared with the database.
+const COMPARE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Why the relay does not start.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +114,10 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
             config.secrets_file.display()
         );
     }
+    if !database.exists() {
+        // SQLite gives the files beside it the same mode.
+        private_file(&database).map_err(at(&database))?;
+    }
     let store = SqliteStore::open(&database).await?;
     if !store.check_secrets(check_value(&secrets)).await? {
         return Err(StartError::ForeignSecrets(config.secrets_file));
@@ -132,7 +138,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         tasks: TaskTracker::new(),
         config,
     });
-    app.clean().await;
+    app.forget_old().await;
+    app.compare_files().await;
     Ok(run(app, listener, address, helpers, lock).await)
 }
 
@@ -218,10 +225,13 @@ impl Running {
 }
 
 async fn clean(app: Arc<App>) {
-    let mut times = tokio::time::interval_at(tokio::time::Instant::now() + CLEAN, CLEAN);
+    let later = |every| tokio::time::interval_at(tokio::time::Instant::now() + every, every);
+    let (mut rows, mut files) = (later(FORGET), later(COMPARE));
     loop {
-        times.tick().await;
-        app.clean().await;
+        tokio::select! {
+            _ = rows.tick() => app.forget_old().await,
+            _ = files.tick() => app.compare_files().await,
+        }
     }
 }
 

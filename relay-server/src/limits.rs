@@ -14,7 +14,7 @@ use relay_api::AccountId;
 
 pub use self::{
     backoff::Backoff,
-    network::{NetworkKey, Peer, client_address},
+    network::{FORWARDED_FOR, NetworkKey, Peer, client_address},
 };
 use crate::{
     config::Settings,

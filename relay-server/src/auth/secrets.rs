@@ -163,7 +163,11 @@ fn check_mode(_: &Path) -> Result<(), SecretsError> {
     Ok(())
 }
 
-fn private_file(path: &Path) -> io::Result<fs::File> {
+/// Makes a file that its owner alone may read.
+///
+/// # Errors
+/// Of the file system; a file that is there is one.
+pub fn private_file(path: &Path) -> io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

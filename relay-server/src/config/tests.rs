@@ -35,6 +35,23 @@ fn a_flag_beats_the_file_and_the_file_beats_the_default() {
 }
 
 #[test]
+fn the_example_says_what_the_default_is() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/relay.example.toml");
+    assert_eq!(
+        merged(&["--config", path]).expect("settings"),
+        Settings::default()
+    );
+    let example = std::fs::read_to_string(path).expect("the example");
+    let named = example.lines().filter(|line| line.contains(" = ")).count();
+    let known = serde_json::to_value(Settings::default()).expect("json");
+    assert_eq!(
+        named,
+        known.as_object().expect("settings").len(),
+        "a setting is missing"
+    );
+}
+
+#[test]
 fn an_unknown_key_and_a_missing_file_stop_the_start() {
     let file = file("lisen = \"[::1]:1\"\n");
     let error = merged(&["--config", file.path().to_str().expect("utf-8")]).expect_err("unknown");

@@ -20,7 +20,7 @@ use crate::{
     auth::{
         at_rest::Field,
         random,
-        ticket::{OTHER_MS, Ticket},
+        ticket::{Memo, OTHER_MS, Ticket},
     },
     clock::now_ms,
     problem::Answer,
@@ -63,9 +63,8 @@ pub async fn issue(
     let ticket = Ticket::make()?;
     let attempt = Attempt {
         kind,
-        login: login.as_str().to_owned(),
         account_id,
-        data: app.at_rest.seal(Field::Attempt, &ticket.hash, &share)?,
+        data: Memo::seal(&app.at_rest, &ticket.hash, login.as_str(), &share)?,
         expires_ms: now_ms() + OTHER_MS,
     };
     app.store.put_attempt(ticket.hash, attempt).await?;
@@ -102,11 +101,11 @@ pub async fn finish(
         .take_attempt(hash, AttemptKind::Register, now_ms())
         .await?;
     let attempt = attempt.ok_or(ProblemKind::BadTicket)?;
-    checks.names(&app, &attempt.login)?;
+    let memo = Memo::open(&app.at_rest, &hash, &attempt.data)?;
+    checks.names(&app, &memo.login)?;
     let account_id = AccountId {
         0: checks.statement.account_id,
     };
-    let share = app.at_rest.open(Field::Attempt, &hash, &attempt.data)?;
     let sealed = seal_account(
         &app,
         account_id,
@@ -116,12 +115,14 @@ pub async fn finish(
     )?;
     let account = NewAccount {
         account_id,
-        login: attempt.login,
+        login: memo.login,
         record: sealed.record,
         vault: sealed.vault,
         statement: checks.stored(request.statement.0),
         rec_auth_hash,
-        share: app.at_rest.seal(Field::Share, &account_id.0, &share)?,
+        share: app
+            .at_rest
+            .seal(Field::Share, &account_id.0, &memo.secret)?,
         now_ms: session.row.now_ms,
     };
     app.store.register(account, session.row.clone()).await?;

@@ -1,6 +1,10 @@
 //! What handlers ask for: the caller, ids from the path, bodies within their limit.
 
-use std::{net::IpAddr, str::FromStr, sync::Arc};
+use std::{
+    net::IpAddr,
+    str::FromStr,
+    sync::{Arc, Once},
+};
 
 use axum::{
     extract::{FromRequest, FromRequestParts, RawPathParams, Request},
@@ -14,7 +18,7 @@ use crate::{
     app::App,
     auth::{access::Access, refresh},
     clock::now_ms,
-    limits::{NetworkKey, Peer, client_address},
+    limits::{FORWARDED_FOR, NetworkKey, Peer, client_address},
     problem::{Answer, Problem},
 };
 
@@ -75,6 +79,9 @@ pub async fn alive(app: &App, access: &Access) -> Answer<Caller> {
     })
 }
 
+/// Said once in the life of the process.
+static STRANGE_PROXY: Once = Once::new();
+
 /// Where the request comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct From(pub NetworkKey);
@@ -86,7 +93,16 @@ impl FromRequestParts<Arc<App>> for From {
         // Without an accept loop around it (in process) everybody is the same stranger.
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
         let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
-        let address = client_address(peer, &parts.headers, &app.config.trusted_proxies);
+        let proxies = &app.config.trusted_proxies;
+        let address = client_address(peer, &parts.headers, proxies);
+        if address == peer && proxies.is_empty() && parts.headers.contains_key(FORWARDED_FOR) {
+            STRANGE_PROXY.call_once(|| {
+                tracing::warn!(
+                    "requests carry X-Forwarded-For and no proxy is trusted: if there is one, \
+                     everybody behind it shares one rate limit until TRUSTED_PROXIES names it"
+                );
+            });
+        }
         Ok(Self(NetworkKey::from(address)))
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     auth::{
         at_rest::Field,
         rng,
-        ticket::{LOGIN_MS, Ticket},
+        ticket::{LOGIN_MS, Memo, Ticket},
     },
     clock::now_ms,
     problem::{Answer, Problem},
@@ -67,11 +67,8 @@ pub async fn start(
     let ticket = Ticket::make()?;
     let attempt = Attempt {
         kind: AttemptKind::Login,
-        login: request.login,
         account_id: account.map(|account| account.account_id),
-        data: app
-            .at_rest
-            .seal(Field::Attempt, &ticket.hash, state.as_slice())?,
+        data: Memo::seal(&app.at_rest, &ticket.hash, login.as_str(), state.as_slice())?,
         expires_ms: now_ms() + LOGIN_MS,
     };
     app.store.put_attempt(ticket.hash, attempt).await?;
@@ -102,8 +99,9 @@ pub async fn verify(app: &App, ticket: &Bytes, ke3: &[u8]) -> Answer<Proven> {
         .take_attempt(hash, AttemptKind::Login, now_ms())
         .await?;
     let attempt = attempt.ok_or(ProblemKind::BadTicket)?;
-    let state = app.at_rest.open(Field::Attempt, &hash, &attempt.data)?;
-    let state = state
+    let memo = Memo::open(&app.at_rest, &hash, &attempt.data)?;
+    let state = memo
+        .secret
         .as_slice()
         .try_into()
         .map_err(|_| Problem::internal("a cut attempt"))?;
@@ -111,10 +109,10 @@ pub async fn verify(app: &App, ticket: &Bytes, ke3: &[u8]) -> Answer<Proven> {
     // A login that does not exist fails at the handshake already; this is the second belt.
     match (known, attempt.account_id) {
         (true, Some(account_id)) => {
-            app.limits.backoff.good(&attempt.login);
+            app.limits.backoff.good(&memo.login);
             Ok(Proven {
                 account_id,
-                login: attempt.login,
+                login: memo.login,
             })
         }
         _ => Err(ProblemKind::BadCredentials.into()),

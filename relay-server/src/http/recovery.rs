@@ -21,7 +21,7 @@ use crate::{
     auth::{
         at_rest::Field,
         sha256,
-        ticket::{OTHER_MS, Ticket},
+        ticket::{Memo, OTHER_MS, Ticket},
     },
     clock::now_ms,
     problem::{Answer, Problem},
@@ -59,9 +59,8 @@ pub async fn open(
     let ticket = Ticket::make()?;
     let attempt = Attempt {
         kind: AttemptKind::RecoveryOpened,
-        login: account.login,
         account_id: Some(id),
-        data: Vec::new(),
+        data: Memo::seal(&app.at_rest, &ticket.hash, &account.login, &[])?,
         expires_ms: now_ms() + OTHER_MS,
     };
     app.store.put_attempt(ticket.hash, attempt).await?;
@@ -88,7 +87,7 @@ pub async fn start(
         .take_attempt(hash, AttemptKind::RecoveryOpened, now_ms())
         .await?;
     let attempt = attempt.ok_or(ProblemKind::BadTicket)?;
-    let login = Login::new(&attempt.login)?;
+    let login = Login::new(&Memo::open(&app.at_rest, &hash, &attempt.data)?.login)?;
     let id = Some(owner(&attempt)?);
     Ok(Out(issue(
         &app,

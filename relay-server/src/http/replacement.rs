@@ -25,7 +25,10 @@ use super::{
 };
 use crate::{
     app::App,
-    auth::{at_rest::Field, ticket::Ticket},
+    auth::{
+        at_rest::Field,
+        ticket::{Memo, Ticket},
+    },
     clock::now_ms,
     problem::{Answer, Problem},
     store::{
@@ -224,7 +227,7 @@ async fn replace(
     }
     checks.follows(&account)?;
     checks.names(app, &account.login)?;
-    let share = app.at_rest.open(Field::Attempt, &hash, &attempt.data)?;
+    let memo = Memo::open(&app.at_rest, &hash, &attempt.data)?;
     let sealed = seal_account(
         app,
         account_id,
@@ -240,7 +243,9 @@ async fn replace(
         vault: sealed.vault,
         statement: checks.stored(request.statement.0),
         rec_auth_hash,
-        share: app.at_rest.seal(Field::Share, &account_id.0, &share)?,
+        share: app
+            .at_rest
+            .seal(Field::Share, &account_id.0, &memo.secret)?,
     };
     let change = match caller {
         Some(caller) => {

@@ -6,6 +6,9 @@ use axum::http::HeaderMap;
 
 use crate::config::Network;
 
+/// Where proxies write whom they speak for.
+pub const FORWARDED_FOR: &str = "x-forwarded-for";
+
 /// The other end of the connection, as the accept loop saw it.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
@@ -33,7 +36,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &[Network]) ->
         return client;
     }
     let hops: Vec<&str> = headers
-        .get_all("x-forwarded-for")
+        .get_all(FORWARDED_FOR)
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(','))

@@ -23,11 +23,9 @@ pub enum AttemptKind {
 pub struct Attempt {
     /// What it leads to.
     pub kind: AttemptKind,
-    /// Of which login.
-    pub login: String,
     /// Of which account, where there is one.
     pub account_id: Option<AccountId>,
-    /// Share or login state, sealed.
+    /// Login, and share or login state, sealed: what somebody typed as a login may be anything.
     pub data: Vec<u8>,
     /// When it is over.
     pub expires_ms: i64,

@@ -183,6 +183,15 @@ async fn the_database_alone_shows_no_secret() {
     assert_eq!(reply.status, 201);
     relay.stop().await;
     let data = relay.folder.path().join("data");
+    #[cfg(unix)]
+    for name in ["", "relay.sqlite", "secrets", "blobs"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(data.join(name))
+            .expect("there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o077, 0, "{name} is its owner's alone");
+    }
     let database = std::fs::read(data.join("relay.sqlite")).expect("a database");
     let holds = |what: &[u8]| database.windows(what.len()).any(|window| window == what);
     assert!(holds(&id), "the account is in there");

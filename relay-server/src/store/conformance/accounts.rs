@@ -8,7 +8,6 @@ use crate::store::*;
 pub async fn attempts_are_taken_once_by_their_kind_and_in_time(store: &impl Store) {
     let attempt = Attempt {
         kind: AttemptKind::Login,
-        login: "anna".to_owned(),
         account_id: Some(Id([1; 32])),
         data: vec![1, 2, 3],
         expires_ms: NOW + 10,

@@ -39,6 +39,15 @@ pub async fn a_token_is_good_once_unless_its_answer_was_lost(store: &impl Store)
         store.rotate(rotation(4, 6, NOW)).await.expect("answer"),
         Rotated::Unknown
     );
+    // The one before the newest, although its successor was seen.
+    store.open_session(id, session(30)).await.expect("opened");
+    store.rotate(rotation(30, 31, NOW)).await.expect("answer");
+    store
+        .touch_session(Id([30; 16]), 2, NOW)
+        .await
+        .expect("touched");
+    let copied = store.rotate(rotation(30, 32, NOW)).await.expect("answer");
+    assert!(matches!(copied, Rotated::Reused(_)));
     // The void one, in another session.
     store.open_session(id, session(20)).await.expect("opened");
     store.rotate(rotation(20, 21, NOW)).await.expect("answer");
@@ -133,7 +142,6 @@ pub async fn idle_sessions_and_old_attempts_are_forgotten(store: &impl Store) {
     store.open_session(id, young).await.expect("opened");
     let attempt = |expires_ms| Attempt {
         kind: AttemptKind::Login,
-        login: "anna".to_owned(),
         account_id: None,
         data: vec![],
         expires_ms,

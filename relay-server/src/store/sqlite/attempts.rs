@@ -14,12 +14,11 @@ impl Attempts for SqliteStore {
             .run(move |db| {
                 Box::pin(async move {
                     sqlx::query(
-                        "INSERT INTO attempts (ticket_hash, kind, login, account_id, data, \
-                         expires_ms) VALUES (?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO attempts (ticket_hash, kind, account_id, data, \
+                         expires_ms) VALUES (?, ?, ?, ?, ?)",
                     )
                     .bind(ticket_hash.to_vec())
                     .bind(attempt.kind as i64)
-                    .bind(attempt.login)
                     .bind(attempt.account_id.map(|id| id.0.to_vec()))
                     .bind(attempt.data)
                     .bind(attempt.expires_ms)
@@ -42,7 +41,7 @@ impl Attempts for SqliteStore {
                 Box::pin(async move {
                     let row = sqlx::query(
                         "DELETE FROM attempts WHERE ticket_hash = ? AND kind = ? \
-                         RETURNING login, account_id, data, expires_ms",
+                         RETURNING account_id, data, expires_ms",
                     )
                     .bind(ticket_hash.to_vec())
                     .bind(kind as i64)
@@ -59,7 +58,6 @@ impl Attempts for SqliteStore {
                         .transpose()?;
                     let attempt = Attempt {
                         kind,
-                        login: row.text("login")?,
                         account_id,
                         data: row.bytes("data")?,
                         expires_ms: row.int("expires_ms")?,

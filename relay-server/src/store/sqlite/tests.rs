@@ -67,6 +67,31 @@ async fn it_keeps_what_it_promised_about_the_disk() {
 }
 
 #[tokio::test]
+async fn what_is_deleted_is_gone_from_the_file() {
+    use crate::store::{Attempt, AttemptKind, Attempts as _};
+    let (store, folder) = open().await;
+    let attempt = Attempt {
+        kind: AttemptKind::Login,
+        account_id: None,
+        data: b"a canary in a row".to_vec(),
+        expires_ms: 10,
+    };
+    store
+        .put_attempt([1; 32], attempt.clone())
+        .await
+        .expect("stored");
+    let taken = store
+        .take_attempt([1; 32], AttemptKind::Login, 0)
+        .await
+        .expect("taken");
+    assert_eq!(taken, Some(attempt));
+    // Closing moves everything into the one file.
+    store.close().await;
+    let file = std::fs::read(folder.path().join("relay.sqlite")).expect("a database");
+    assert!(!file.windows(8).any(|window| window == b"a canary"));
+}
+
+#[tokio::test]
 async fn statements_cannot_be_changed() {
     let (store, _folder) = open().await;
     let changed = store

@@ -70,9 +70,14 @@ impl Live {
         self.0.send(message).await.expect("sent");
     }
 
+    /// The next frame; pings do not count as one.
     pub async fn next(&mut self) -> Came {
+        within("a frame", self.next_whenever()).await
+    }
+
+    async fn next_whenever(&mut self) -> Came {
         loop {
-            match within("a frame", self.0.next()).await {
+            match self.0.next().await {
                 Some(Ok(Message::Text(text))) => {
                     return Came::Frame(serde_json::from_str(&text).expect("a frame of the relay"));
                 }

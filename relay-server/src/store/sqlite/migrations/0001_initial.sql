@@ -51,7 +51,6 @@ CREATE TABLE account_blobs (
 CREATE TABLE attempts (
     ticket_hash BLOB    NOT NULL PRIMARY KEY CHECK (length(ticket_hash) = 32),
     kind        INTEGER NOT NULL,
-    login       TEXT    NOT NULL,
     account_id  BLOB,
     data        BLOB    NOT NULL, -- sealed
     expires_ms  INTEGER NOT NULL
