@@ -84,7 +84,8 @@ async function throughTheApp(browser, url, size) {
   return { up, down, cpu, bare };
 }
 
-async function sendToSeen(browser, url) {
+/** Times of messages from one browser to another, and of a sign-in to their history. */
+async function talk(browser, url) {
   const anna = await register(browser, url, 'anna');
   const boris = await register(browser, url, 'boris');
   await anna.getByRole('button', { name: 'New chat' }).click();
@@ -104,9 +105,33 @@ async function sendToSeen(browser, url) {
     await arrived;
     times.push(performance.now() - from);
   }
+  const usable = await signInToList(browser, url, anna, boris);
   await anna.context().close();
   await boris.context().close();
-  return times;
+  return { times, usable };
+}
+
+const HISTORY = 1000;
+
+/** A fresh browser of Boris, after Anna has written a long history: from the relay's yes to a list that can be used. */
+async function signInToList(browser, url, anna, boris) {
+  for (let i = 0; i < HISTORY; i++) await say(anna, `history ${i}.`);
+  await seen(boris, `history ${HISTORY - 1}.`);
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Sign in' }).first().click();
+  await page.getByLabel('Login', { exact: true }).fill('boris');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  const proven = page.waitForResponse((answer) => answer.url().endsWith('/v1/login/finish') && answer.ok(), { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await proven;
+  const from = performance.now();
+  const row = page.getByRole('navigation', { name: 'Conversations' }).getByRole('button', { name: 'anna' });
+  await row.filter({ hasText: `history ${HISTORY - 1}.` }).waitFor({ timeout: 60_000 });
+  const usable = performance.now() - from;
+  await context.close();
+  return usable;
 }
 
 export async function product(browser, size, imitation) {
@@ -115,7 +140,7 @@ export async function product(browser, size, imitation) {
     const app = await throughTheApp(browser, relay.url, size);
     const rate = (ms) => size / MIB / (ms / 1000);
     const against = (what, value, baseline, unit) => ({ name: `${size / MIB} MiB ${what}`, value, unit, baseline, ratio: value / baseline });
-    const times = await sendToSeen(browser, relay.url);
+    const { times, usable } = await talk(browser, relay.url);
     return [
       against('up, beside the same requests unsealed', rate(app.up), rate(app.bare.up), 'MiB/s'),
       against('down, beside the same requests unopened', rate(app.down), rate(app.bare.down), 'MiB/s'),
@@ -124,6 +149,7 @@ export async function product(browser, size, imitation) {
       against('up and down, CPU seconds of the pages, beside the same requests unsealed', app.cpu, app.bare.cpu, 's'),
       against('up and down, CPU seconds of the pages, imitation over product', imitation.cpu, app.cpu, 's'),
       { name: 'send to seen in another browser, median, beside its limit', value: median(times), unit: 'ms', baseline: 200, ratio: median(times) / 200 },
+      { name: `sign-in, after the password, to a list with ${HISTORY} messages, beside its limit`, value: usable, unit: 'ms', baseline: 1000, ratio: usable / 1000 },
     ];
   } finally {
     relay.stop();
