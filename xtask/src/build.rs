@@ -1,5 +1,7 @@
 //! Building the parts that cargo alone cannot: the core for the browser, and the web app.
 
+use std::{fs, path::PathBuf};
+
 use crate::{
     process::{Outcome, cargo, command, root, step},
     setup,
@@ -24,19 +26,18 @@ pub fn bench_wasm() -> Outcome {
 
 fn module(package: &str, what: &str, out: &str) -> Outcome {
     setup::wasm_target()?;
-    step(
-        what,
-        cargo(&[
-            "build",
-            "--locked",
-            "--package",
-            package,
-            "--profile",
-            "wasm",
-            "--target",
-            "wasm32-unknown-unknown",
-        ]),
-    )?;
+    let mut build = cargo(&[
+        "build",
+        "--locked",
+        "--package",
+        package,
+        "--profile",
+        "wasm",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
+    build.args(["--config", &without_paths()?]);
+    step(what, build)?;
     let file = format!(
         "wasm32-unknown-unknown/wasm/{}.wasm",
         package.replace('-', "_")
@@ -54,6 +55,37 @@ fn module(package: &str, what: &str, out: &str) -> Outcome {
             &root().join(out).to_string_lossy(),
         ]),
     )
+}
+
+/// Everybody downloads this module: where it was built is not in it, so that it is the same wherever
+/// it is built.
+fn without_paths() -> Result<String, String> {
+    // Crates lie in one folder for each registry; fetched, so that all of them are there.
+    step("fetching the crates", cargo(&["fetch", "--locked"]))?;
+    let registries = cargo_home().join("registry/src");
+    let folders = fs::read_dir(&registries)
+        .map_err(|error| format!("cannot read {}: {error}", registries.display()))?;
+    let mut prefixes: Vec<PathBuf> = folders.flatten().map(|folder| folder.path()).collect();
+    prefixes.sort();
+    prefixes.push(root());
+    let flags: Vec<String> = prefixes
+        .iter()
+        .map(|prefix| {
+            format!(
+                "{:?}",
+                format!("--remap-path-prefix={}/=", prefix.display())
+            )
+        })
+        .collect();
+    Ok(format!(
+        "target.wasm32-unknown-unknown.rustflags=[{}]",
+        flags.join(",")
+    ))
+}
+
+fn cargo_home() -> PathBuf {
+    let home = || std::env::home_dir().unwrap_or_default().join(".cargo");
+    std::env::var_os("CARGO_HOME").map_or_else(home, Into::into)
 }
 
 /// The web app in `web/dist`, the core included.
@@ -80,6 +112,6 @@ pub fn types() -> Outcome {
 }
 
 /// Cargo's target folder.
-pub fn target() -> std::path::PathBuf {
+pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into)
 }
