@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
 import { search, searchBytes } from '../support/canary.js';
 import { PASSWORD, Person } from '../support/person.js';
 import { expect, noise, test } from '../support/test.js';
@@ -36,4 +38,13 @@ test("the relay's database, files and most talkative log hold no secret", async 
   expect(relay.log().length).toBeGreaterThan(1000);
   expect(searchBytes(Buffer.from(relay.log()), canaries)).toEqual([]);
   expect(searchBytes(Buffer.from(anna.console.concat(boris.console).join('\n')), canaries)).toEqual([]);
+});
+
+test('the module that everybody downloads does not say where it was built', () => {
+  const assets = resolve('../../web/dist/assets');
+  const modules = readdirSync(assets).filter((name) => name.endsWith('.wasm'));
+  expect(modules).toHaveLength(1);
+  const code = readFileSync(join(assets, modules[0]!));
+  // Places in the source are there: the search can find.
+  expect(searchBytes(code, { source: 'crypto-core/src/', home: homedir(), checkout: resolve('../..') })).toEqual(['source']);
 });
