@@ -1,6 +1,6 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readFileSync, readdirSync } from 'node:fs';
 import { search, searchBytes } from '../support/canary.js';
 import { PASSWORD, Person } from '../support/person.js';
 import { expect, noise, test } from '../support/test.js';
