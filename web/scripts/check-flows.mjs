@@ -43,6 +43,20 @@ flow('a whole access key is pasted at once', 'recover', async (page) => {
   await page.getByRole('alert').getByText('typing slip').waitFor();
 });
 
+flow('an emoji is put under a message, and taken away where it stands', 'chat-group', async (page) => {
+  const asked = () => page.evaluate(() => globalThis.commands.filter((command) => command.type === 'react').map(({ emoji, set }) => `${emoji} ${set}`));
+  const message = page.getByRole('article').filter({ has: page.getByRole('list', { name: 'Reactions' }) }).first();
+  await message.click({ button: 'right' });
+  const menu = page.getByRole('menu');
+  assert.equal(await menu.getByRole('menuitemcheckbox', { name: 'React with 👍' }).getAttribute('aria-checked'), 'true');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await menu.waitFor({ state: 'detached' });
+  await message.getByRole('button', { name: '👍 3' }).click();
+  assert.deepEqual(await asked(), ['❤️ true', '👍 false']);
+});
+
 flow('a message is written, sent and seen', 'chat', async (page) => {
   const field = page.getByRole('textbox', { name: 'Message' });
   await field.fill('First line');

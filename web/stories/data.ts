@@ -1,4 +1,4 @@
-import type { ConversationRow, ConversationView, MeView, MemberView, MessageBody, MessageState, MessageView, ReplyView, SessionView, TransferView } from '../src/core/types.gen';
+import type { ConversationRow, ConversationView, MeView, MemberView, MessageBody, MessageState, MessageView, ReactionView, ReplyView, SessionView, TransferView } from '../src/core/types.gen';
 import { toBase64Url } from '../src/lib/base64';
 import { picture } from './pictures';
 import { words, type Words } from './words';
@@ -32,6 +32,7 @@ interface Say {
   hash?: string | null;
   reply?: ReplyView | null;
   late?: boolean;
+  reactions?: ReactionView[];
 }
 
 const NAMES: Record<string, string> = { me: 'Mira Holm', anna: 'Anna Keller', leo: 'Leo Santos', ira: 'Ирина Белова', tomas: 'Tomáš Novák' };
@@ -49,6 +50,7 @@ export function message(say: Say): MessageView {
     reply: say.reply ?? null,
     state: say.author === 'me' ? (say.state ?? { kind: 'read' }) : null,
     verified: true,
+    reactions: say.reactions ?? [],
     late: say.late ?? false,
   };
 }
@@ -142,8 +144,8 @@ export async function tripView(w: Words): Promise<ConversationView> {
     message({ id: 't1', author: 'me', body: { kind: 'system', event: { kind: 'added', by: 'Mira Holm', who: ['Anna Keller', 'Leo Santos', 'Ирина Белова'] } }, ago: 299 }),
     message({ id: 't2', author: 'leo', body: text(a ?? ''), ago: 220 }),
     message({ id: 't3', author: 'leo', body: await photo('cabin.webp', 1200, 1500), ago: 219 }),
-    message({ id: 't4', author: 'anna', body: text(b ?? ''), ago: 210 }),
-    message({ id: 't5', author: 'me', body: text(c ?? ''), ago: 180 }),
+    message({ id: 't4', author: 'anna', body: text(b ?? ''), ago: 210, reactions: [{ emoji: '👍', count: 3, mine: true, names: ['Leo Santos', 'Ирина Белова'] }, { emoji: '❤️', count: 1, mine: false, names: ['Leo Santos'] }] }),
+    message({ id: 't5', author: 'me', body: text(c ?? ''), ago: 180, reactions: [{ emoji: '😂', count: 14, mine: false, names: ['Anna Keller', 'Leo Santos'] }] }),
     message({ id: 't6', author: 'ira', body: text(d ?? ''), ago: 30 }),
     message({ id: 't7', author: 'anna', body: text(e ?? ''), ago: 18 }),
     message({ id: 't8', author: 'leo', body: text(f ?? ''), ago: 14, reply: { hash: 'hash-t6', author: 'Ирина Белова', body: text(d ?? '') } }),

@@ -1,8 +1,8 @@
 //! What the person asks for.
 
-use crypto_core::payload::{Payload, TEXT, Text};
+use crypto_core::payload::{Payload, Reaction, TEXT, Text};
 
-use super::{Conversations, LocalId, ids, snapshot};
+use super::{Conversations, LocalId, ids, reactions, row::Verdict, snapshot};
 use crate::{
     platform::Platform,
     view::{Command, Failure, FailureCode, Reply},
@@ -39,6 +39,12 @@ impl<P: Platform> Conversations<P> {
                 text,
                 reply_to,
             } => self.send_text(&conv_id, text, reply_to.as_deref()).await,
+            Command::React {
+                conv_id,
+                hash,
+                emoji,
+                set,
+            } => self.put_reaction(&conv_id, &hash, emoji, set).await,
             Command::Retry { conv_id, message } => self.retry(&conv_id, &message).await,
             Command::Discard { conv_id, message } => self.discard(&conv_id, &message).await,
             Command::ReconnectNow => {
@@ -125,6 +131,32 @@ impl<P: Platform> Conversations<P> {
         });
         let id = self.post(&conv_id, &payload, None).await?;
         Ok(Reply::Sent { message: id.text() })
+    }
+
+    /// A target is a message that was verified and has a bubble (protocol §8).
+    async fn put_reaction(
+        &self,
+        conv_id: &str,
+        hash: &str,
+        emoji: String,
+        set: bool,
+    ) -> Result<Reply, Failure> {
+        let conv_id = self.named(conv_id).await?;
+        self.check_writable(&conv_id)?;
+        let target = ids::parse_hash(hash).ok_or(FailureCode::BadCommand)?;
+        if !reactions::is_emoji(&emoji) {
+            return Err(FailureCode::BadCommand.into());
+        }
+        let is_there = self.with(&conv_id, |c| {
+            let message = c.timeline.find(&target).and_then(|row| row.message());
+            message.is_some_and(|m| m.verdict == Verdict::Verified && m.content.is_bubble())
+        })?;
+        if !is_there {
+            return Err(FailureCode::NotFound.into());
+        }
+        let payload = Payload::Reaction(Reaction { target, emoji, set });
+        self.post(&conv_id, &payload, None).await?;
+        Ok(Reply::Done)
     }
 
     /// Whether something may be written now.

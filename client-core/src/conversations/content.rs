@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use crypto_core::{
     Hash32,
-    payload::{FileInfo, Payload, Receipt, display_name, ptype},
+    payload::{FileInfo, Payload, Reaction, Receipt, display_name, ptype},
 };
 
 use crate::view::{FileView, MediaView};
@@ -32,7 +32,9 @@ pub(crate) enum Content {
         /// Fit to be shown; empty when there is none.
         name: String,
     },
-    /// Known, kept in the log, and not shown by this version: edits, deletions, reactions, calls.
+    /// Somebody puts an emoji to a message, or takes it away.
+    Reaction(Reaction),
+    /// Known, kept in the log, and not shown by this version: edits, deletions, calls.
     Kept,
     /// Somebody announces that they go.
     Leave,
@@ -61,9 +63,8 @@ impl Content {
                     .unwrap_or_default(),
             },
             Payload::Leave => Self::Leave,
-            Payload::Edit(_) | Payload::Delete(_) | Payload::Reaction(_) | Payload::Typing(_) => {
-                Self::Kept
-            }
+            Payload::Reaction(reaction) => Self::Reaction(reaction.clone()),
+            Payload::Edit(_) | Payload::Delete(_) | Payload::Typing(_) => Self::Kept,
             Payload::Unsupported(ptype::CALL_SIGNAL | ptype::CALL_KEYS | ptype::HISTORY_SHARE) => {
                 Self::Kept
             }

@@ -50,6 +50,7 @@ mod loading;
 mod outbox;
 mod parts;
 mod preview;
+mod reactions;
 mod receipts;
 mod records;
 mod rekey;

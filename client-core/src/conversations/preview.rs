@@ -51,6 +51,7 @@ pub(crate) fn body_of(content: &Content) -> Option<MessageBody> {
         Content::Unsupported => MessageBody::Unsupported,
         Content::Receipt(_)
         | Content::Profile { .. }
+        | Content::Reaction(_)
         | Content::Kept
         | Content::Leave
         | Content::Sealed => return None,

@@ -138,6 +138,17 @@ pub enum Command {
         /// Message hash of the message that this answers.
         reply_to: Option<String>,
     },
+    /// Puts an emoji to a message, or takes one's own away → [`Reply::Done`] once it is stored on this device.
+    React {
+        /// The conversation.
+        conv_id: String,
+        /// [`super::MessageView::hash`].
+        hash: String,
+        /// One emoji.
+        emoji: String,
+        /// Whether it is put there.
+        set: bool,
+    },
     /// Starts to upload a file → [`Reply::Sent`] once it is recorded on this device.
     SendFile {
         /// The conversation.

@@ -180,12 +180,28 @@ pub struct MessageView {
     pub body: MessageBody,
     /// What it answers.
     pub reply: Option<Box<ReplyView>>,
+    /// Emoji under it, in the order in which they came.
+    pub reactions: Vec<ReactionView>,
     /// How far it is, when it is the person's own.
     pub state: Option<MessageState>,
     /// False while its signature was not checked yet (it is, a moment later).
     pub verified: bool,
     /// It came for an epoch that was over.
     pub late: bool,
+}
+
+/// An emoji under a message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ReactionView {
+    /// Signs only, at most 32 bytes.
+    pub emoji: String,
+    /// How many people put it there.
+    pub count: u32,
+    /// Whether the person is one of them.
+    pub mine: bool,
+    /// Display names of the first of them; the person's own is not among them.
+    pub names: Vec<String>,
 }
 
 /// The quoted message above an answer.

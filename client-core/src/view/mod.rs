@@ -13,8 +13,8 @@ pub use app::{AppView, Connection, MeView, Phase, SessionView};
 pub use command::{Command, PersonView, Reply, SafetyView};
 pub use conversation::{
     ConversationKind, ConversationRow, ConversationView, FileView, MediaView, MemberView,
-    MessageBody, MessageState, MessageView, Preview, ReplyView, RequestState, SystemEvent, Trust,
-    WriteBlock,
+    MessageBody, MessageState, MessageView, Preview, ReactionView, ReplyView, RequestState,
+    SystemEvent, Trust, WriteBlock,
 };
 pub use failure::{Failure, FailureCode};
 pub use transfer::{Direction, TransferState, TransferView};

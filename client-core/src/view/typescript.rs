@@ -40,6 +40,7 @@ fn generate() -> String {
         MemberView,
         MessageState,
         MessageView,
+        ReactionView,
         ReplyView,
         MessageBody,
         FileView,

@@ -53,6 +53,18 @@ test('a fresh browser finds the whole history', async ({ browser, relay }) => {
   await boris.sees('Both of you?');
 });
 
+test('an emoji is put under a message and everybody sees whose it is', async ({ browser, relay }) => {
+  const [anna, boris] = await twoPeople(browser, relay.url);
+  await boris.react('Hello, Boris.', '👍');
+  await anna.hasReaction('Hello, Boris.', '👍: Boris');
+  await anna.message('Hello, Boris.').getByRole('button', { name: '👍' }).click();
+  for (const person of [anna, boris]) await person.hasReaction('Hello, Boris.', '👍 2: You and');
+  await boris.message('Hello, Boris.').getByRole('button', { name: '👍' }).click();
+  await anna.hasReaction('Hello, Boris.', '👍: You');
+  await boris.hasReaction('Hello, Boris.', '👍: Anna');
+  await expect(boris.row('Anna')).toContainText('Hello, Boris.');
+});
+
 test('unread counts and previews', async ({ browser, relay }) => {
   const [anna, boris] = await twoPeople(browser, relay.url);
   await boris.openNotes();

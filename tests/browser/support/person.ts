@@ -157,6 +157,17 @@ export class Person {
     await expect(this.message(text).getByRole('img', { name: any })).toBeVisible();
   }
 
+  /** Chooses an emoji for a message in its menu. */
+  async react(text: string, emoji: string): Promise<void> {
+    await this.message(text).click({ button: 'right' });
+    await this.page.getByRole('menuitemcheckbox', { name: `React with ${emoji}` }).click();
+  }
+
+  /** An emoji under a message, with how many and whose. */
+  async hasReaction(text: string, label: string): Promise<void> {
+    await expect(this.message(text).getByRole('button', { name: label })).toBeVisible();
+  }
+
   /** Puts a file into the tray and sends it. */
   async sendFile(path: string): Promise<void> {
     const [chooser] = await Promise.all([

@@ -12,7 +12,8 @@ import { IconButton } from '../ui/IconButton';
 import { Menu } from '../ui/Menu';
 import { useLongPress } from '../ui/use-long-press';
 import { Bubble } from './Bubble';
-import { useMessageActions } from './use-message-actions';
+import { Reactions } from './Reactions';
+import { useMessageActions, useQuickReactions } from './use-message-actions';
 
 interface Props {
   convId: string;
@@ -31,6 +32,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
   const { t, i18n } = useLingui();
   const core = useCore();
   const actions = useMessageActions(convId, writable);
+  const quick = useQuickReactions(convId, writable);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const longPress = useLongPress(setMenu);
   const { mine, state } = message;
@@ -102,6 +104,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
             quotedSeed={quotedSeed}
             onQuote={onQuote && quoted !== undefined ? () => onQuote(quoted) : undefined}
           />
+          <Reactions convId={convId} message={message} writable={writable} />
         </div>
         {!mine && buttons}
       </div>
@@ -114,7 +117,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
           </button>
         </div>
       )}
-      {menu && items.length > 0 && <Menu label={t`Message`} items={items} at={menu} onClose={() => setMenu(null)} />}
+      {menu && items.length > 0 && <Menu label={t`Message`} items={items} quick={quick(message)} at={menu} onClose={() => setMenu(null)} />}
     </article>
   );
 });

@@ -8,8 +8,8 @@ const PICTURE = 312;
 /** How tall a row will probably be. */
 export function estimateRow(row: ListRow | undefined): number {
   if (row?.kind !== 'message') return row?.kind === 'top' ? 84 : 44;
-  const { body, reply } = row.message;
-  const above = (row.first ? 8 : 2) + (reply ? 48 : 0);
+  const { body, reply, reactions } = row.message;
+  const above = (row.first ? 8 : 2) + (reply ? 48 : 0) + (reactions.length > 0 ? 26 : 0);
   if (body.kind === 'text') {
     const lines = body.text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / SIGNS_IN_LINE)), 0);
     return above + 14 + lines * LINE;

@@ -7,8 +7,9 @@ import type { MessageView } from '../core/types.gen';
 import { claimsInline } from '../lib/sniff';
 import { plainText } from '../lib/bidi';
 import { bodyLine } from '../lib/system-text';
-import type { MenuItem } from '../ui/Menu';
+import type { MenuItem, QuickItem } from '../ui/Menu';
 import { useDrafts } from './drafts';
+import { QUICK } from './Reactions';
 
 /** Everything that can be done with a message: the same for hover, menu and keyboard. */
 export function useMessageActions(convId: string, writable: boolean): (message: MessageView) => MenuItem[] {
@@ -56,5 +57,24 @@ export function useMessageActions(convId: string, writable: boolean): (message: 
       items.push({ label: t`Don't send`, icon: Trash2, danger: true, run: () => void core.call({ type: 'discard', conv_id: convId, message: message.id }).catch(() => undefined) });
     }
     return items;
+  };
+}
+
+/** The emoji that a press puts under a message, or takes away. */
+export function useQuickReactions(convId: string, writable: boolean): (message: MessageView) => QuickItem[] {
+  const { t } = useLingui();
+  const core = useCore();
+
+  return ({ hash, body, reactions }) => {
+    if (!writable || hash === null || (body.kind !== 'text' && body.kind !== 'file')) return [];
+    return QUICK.map((emoji) => {
+      const chosen = reactions.some((reaction) => reaction.emoji === emoji && reaction.mine);
+      return {
+        sign: emoji,
+        label: t`React with ${emoji}`,
+        chosen,
+        run: () => void core.call({ type: 'react', conv_id: convId, hash, emoji, set: !chosen }).catch(() => undefined),
+      };
+    });
   };
 }

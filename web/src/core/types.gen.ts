@@ -206,7 +206,23 @@ text: string,
 /**
  * Message hash of the message that this answers.
  */
-reply_to: string | null, } | { "type": "send_file", 
+reply_to: string | null, } | { "type": "react", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::hash`].
+ */
+hash: string, 
+/**
+ * One emoji.
+ */
+emoji: string, 
+/**
+ * Whether it is put there.
+ */
+set: boolean, } | { "type": "send_file", 
 /**
  * The conversation.
  */
@@ -530,6 +546,10 @@ body: MessageBody,
  */
 reply: ReplyView | null, 
 /**
+ * Emoji under it, in the order in which they came.
+ */
+reactions: Array<ReactionView>, 
+/**
  * How far it is, when it is the person's own.
  */
 state: MessageState | null, 
@@ -541,6 +561,24 @@ verified: boolean,
  * It came for an epoch that was over.
  */
 late: boolean, };
+
+export type ReactionView = { 
+/**
+ * Signs only, at most 32 bytes.
+ */
+emoji: string, 
+/**
+ * How many people put it there.
+ */
+count: number, 
+/**
+ * Whether the person is one of them.
+ */
+mine: boolean, 
+/**
+ * Display names of the first of them; the person's own is not among them.
+ */
+names: Array<string>, };
 
 export type ReplyView = { 
 /**

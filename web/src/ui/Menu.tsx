@@ -11,9 +11,18 @@ export interface MenuItem {
   run: () => void;
 }
 
+/** A choice that is its own picture; all of them stand in one row above the items. */
+export interface QuickItem {
+  sign: string;
+  label: string;
+  chosen: boolean;
+  run: () => void;
+}
+
 interface Props {
   label: string;
   items: readonly MenuItem[];
+  quick?: readonly QuickItem[];
   /** Where it opens: a point, or the button under which it hangs. Pixels of the viewport. */
   at: { x: number; y: number };
   onClose: () => void;
@@ -22,7 +31,7 @@ interface Props {
 const MARGIN = 8;
 
 /** A menu at a point: arrows, Home, End, first letter, Esc; the focus goes back to where it was. */
-export function Menu({ label, items, at, onClose }: Props) {
+export function Menu({ label, items, quick = [], at, onClose }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);
   useEffect(() => {
@@ -63,7 +72,7 @@ export function Menu({ label, items, at, onClose }: Props) {
   }, []);
 
   const move = (event: React.KeyboardEvent): void => {
-    const entries = [...(ref.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const entries = [...(ref.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
     const index = entries.indexOf(document.activeElement as HTMLElement);
     const to = (next: number): void => {
       event.preventDefault();
@@ -72,6 +81,8 @@ export function Menu({ label, items, at, onClose }: Props) {
     event.stopPropagation();
     if (event.key === 'ArrowDown') to(index + 1);
     else if (event.key === 'ArrowUp') to(index - 1);
+    else if (event.key === 'ArrowRight' && index < quick.length) to(index + 1);
+    else if (event.key === 'ArrowLeft' && index > 0 && index <= quick.length) to(index - 1);
     else if (event.key === 'Home') to(0);
     else if (event.key === 'End') to(-1);
     else if (event.key === 'Escape' || event.key === 'Tab') {
@@ -79,7 +90,7 @@ export function Menu({ label, items, at, onClose }: Props) {
       onClose();
     } else if (event.key.length === 1) {
       const letter = event.key.toLocaleLowerCase();
-      const found = items.findIndex((item, i) => i > index && item.label.toLocaleLowerCase().startsWith(letter));
+      const found = entries.findIndex((entry, i) => i > index && (entry.textContent ?? '').toLocaleLowerCase().startsWith(letter));
       if (found >= 0) to(found);
     }
   };
@@ -93,6 +104,27 @@ export function Menu({ label, items, at, onClose }: Props) {
       onKeyDown={move}
       className="fade-in fixed z-50 min-w-48 rounded-card border border-line bg-raised p-1 text-ink shadow-float"
     >
+      {quick.length > 0 && (
+        <div role="group" className="mb-1 flex border-b border-line pb-1">
+          {quick.map((item) => (
+            <button
+              key={item.sign}
+              type="button"
+              role="menuitemcheckbox"
+              aria-checked={item.chosen}
+              aria-label={item.label}
+              tabIndex={-1}
+              onClick={() => {
+                onClose();
+                item.run();
+              }}
+              className={cx('grid size-11 place-items-center rounded-control text-20 outline-none hover:bg-hover focus:bg-hover sm:size-10', item.chosen && 'bg-accent-soft')}
+            >
+              <span aria-hidden>{item.sign}</span>
+            </button>
+          ))}
+        </div>
+      )}
       {items.map((item) => (
         <button
           key={item.label}

@@ -9,12 +9,17 @@ use crate::{
         conversation::Conversation,
         ids::{LocalId, hash_text},
         outbox::Outgoing,
-        preview, receipts,
+        preview,
+        reactions::{self, Under},
+        receipts,
         row::{Event, MessageRow, Row, RowBody, Verdict},
         timeline::Missing,
     },
-    view::{MessageBody, MessageState, MessageView, ReplyView, SystemEvent},
+    view::{MessageBody, MessageState, MessageView, ReactionView, ReplyView, SystemEvent},
 };
+
+/// Names that are told of those who reacted with one emoji.
+const NAMES: usize = 10;
 
 /// Everything that is shown, oldest first; what is on its way stands last.
 pub(crate) fn messages(
@@ -23,13 +28,21 @@ pub(crate) fn messages(
     now_ms: u64,
 ) -> Vec<MessageView> {
     let me = people.me();
+    let under = reactions::collect(conversation, &me);
     let mut missing = missing_rows(conversation, now_ms).into_iter().peekable();
     let mut views = Vec::new();
     for row in conversation.timeline.rows() {
         while let Some(gap) = missing.next_if(|gap| gap.before <= row.seq) {
             views.push(missing_view(&gap, row));
         }
-        views.extend(row_view(conversation, people, &me, row));
+        let view = row_view(conversation, people, &me, row);
+        views.extend(view.map(|mut view| {
+            // A line for something that happened bears none.
+            if let (true, Some(under)) = (view.hash.is_some(), under.get(&row.hash)) {
+                view.reactions = reaction_views(people, &me, under);
+            }
+            view
+        }));
     }
     let outgoing = conversation.outbox.iter().filter_map(|message| {
         Some((
@@ -139,6 +152,7 @@ fn bare_view(row: &Row, body: MessageBody) -> MessageView {
         time: row.time_ms,
         body,
         reply: None,
+        reactions: Vec::new(),
         state: None,
         verified: true,
         late: false,
@@ -179,6 +193,7 @@ fn own_view(people: &impl People, me: &Hash32, id: LocalId, body: MessageBody) -
         time: id.created_ms(),
         body,
         reply: None,
+        reactions: Vec::new(),
         state: Some(MessageState::Sending),
         verified: true,
         late: false,
@@ -206,6 +221,21 @@ fn reply_view(
         author,
         body,
     }))
+}
+
+fn reaction_views(people: &impl People, me: &Hash32, under: &Under) -> Vec<ReactionView> {
+    let view = |(emoji, who): &(String, Vec<Hash32>)| ReactionView {
+        emoji: emoji.clone(),
+        count: u32::try_from(who.len()).unwrap_or(u32::MAX),
+        mine: who.contains(me),
+        names: who
+            .iter()
+            .filter(|id| *id != me)
+            .take(NAMES)
+            .map(|id| people.person(id).name)
+            .collect(),
+    };
+    under.iter().map(view).collect()
 }
 
 /// The author's claim, within what its parents and the relay's clock allow (protocol §8).
