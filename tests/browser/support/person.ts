@@ -88,13 +88,13 @@ export class Person {
     await dialog.getByLabel('Login', { exact: true }).fill(login);
     await dialog.getByRole('button', { name: 'Find' }).click();
     await dialog.getByRole('button', { name: 'Write' }).click();
-    await expect(this.composer).toBeVisible();
+    await this.canWrite();
   }
 
   async openNotes(): Promise<void> {
     await this.page.getByRole('button', { name: 'New chat' }).click();
     await this.page.getByRole('dialog', { name: 'New chat' }).getByRole('button', { name: 'Notes to self' }).click();
-    await expect(this.composer).toBeVisible();
+    await this.canWrite();
   }
 
   /** Makes a group of people that one already writes with. */
@@ -110,6 +110,13 @@ export class Person {
       await expect(dialog.getByRole('checkbox', { name: person })).toBeChecked();
     }
     await dialog.getByRole('button', { name: 'Create group' }).click();
+    await this.canWrite();
+    await expect(this.page.getByRole('heading', { name })).toBeVisible();
+  }
+
+  /** The dialog is gone: what stands behind it takes no letters before. */
+  async canWrite(): Promise<void> {
+    await expect(this.page.getByRole('dialog')).toHaveCount(0);
     await expect(this.composer).toBeVisible();
   }
 

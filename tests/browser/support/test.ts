@@ -7,10 +7,11 @@ import { Relay } from './relay.js';
 
 /** A relay of its own and a folder of its own for every test. */
 export const test = base.extend<{ relay: Relay; folder: string }>({
-  // eslint-disable-next-line no-empty-pattern
-  relay: async ({}, use) => {
+  relay: async ({ browser }, use) => {
     const relay = await Relay.start();
     await use(relay);
+    // Or their clients go on looking for it while the next test runs.
+    for (const context of browser.contexts()) await context.close();
     await relay.stop();
   },
   // eslint-disable-next-line no-empty-pattern
