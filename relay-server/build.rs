@@ -1,7 +1,6 @@
 //! A release build has the web app inside, so it is stale when the app was built anew. A debug
 //! build reads the folder while it runs.
 
-#[expect(clippy::print_stdout, reason = "the way to talk to cargo")]
 fn main() {
     let release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
     let watched = if release { "../web/dist" } else { "build.rs" };
