@@ -176,6 +176,7 @@ impl Person {
             conv_id: conv_id.to_owned(),
             text: text.to_owned(),
             reply_to: None,
+            mentions: Vec::new(),
         };
         let Reply::Sent { message } = self.ask(command).await else {
             panic!("{}: not sent", self.login);
@@ -185,7 +186,7 @@ impl Person {
 
     /// Waits for a text in an open conversation, verified.
     pub async fn expect_message(&self, conv_id: &str, text: &str) -> MessageView {
-        let wanted = |message: &MessageView| matches!(&message.body, MessageBody::Text { text: shown } if shown == text);
+        let wanted = |message: &MessageView| matches!(&message.body, MessageBody::Text { text: shown, .. } if shown == text);
         self.expect(conv_id, text, wanted).await
     }
 

@@ -22,7 +22,7 @@ const POST_MESSAGE: &str = "/messages";
 /// The texts of an open conversation, in their order.
 fn texts(screen: &Screen, conv_id: &str) -> Vec<String> {
     let text = |message: &MessageView| match &message.body {
-        MessageBody::Text { text } => Some(text.clone()),
+        MessageBody::Text { text, .. } => Some(text.clone()),
         _ => None,
     };
     screen.messages(conv_id).iter().filter_map(text).collect()
@@ -31,7 +31,7 @@ fn texts(screen: &Screen, conv_id: &str) -> Vec<String> {
 /// The texts that the relay has stored, in their order.
 fn stored_texts(screen: &Screen, conv_id: &str) -> Vec<String> {
     let text = |message: &MessageView| match &message.body {
-        MessageBody::Text { text } if message.seq > 0 => Some(text.clone()),
+        MessageBody::Text { text, .. } if message.seq > 0 => Some(text.clone()),
         _ => None,
     };
     screen.messages(conv_id).iter().filter_map(text).collect()
@@ -386,6 +386,7 @@ fn a_stranger_is_a_request_that_hears_nothing_until_it_is_accepted() {
             conv_id: conv_id.clone(),
             text: "no".into(),
             reply_to: None,
+            mentions: Vec::new(),
         };
         assert!(boris.try_to(answer).await.is_err());
         // Whatever Boris did so far, Anna has heard nothing: her own second message reaches the log

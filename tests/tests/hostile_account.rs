@@ -391,6 +391,7 @@ fn another_identity_for_a_pinned_login_blocks_sending() {
             conv_id: conv_id.clone(),
             text: "secret".into(),
             reply_to: None,
+            mentions: Vec::new(),
         };
         let refused = anna.try_to(send).await.unwrap_err();
         assert_eq!(refused.code, FailureCode::IdentityBroken);

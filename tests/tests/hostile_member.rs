@@ -126,7 +126,7 @@ fn a_member_cannot_write_in_anothers_name() {
                 })
                 .await;
             for message in screen.messages(&conv_id) {
-                if let MessageBody::Text { text } = &message.body {
+                if let MessageBody::Text { text, .. } = &message.body {
                     assert!(
                         !text.starts_with("forged"),
                         "{}: shown: {text}",

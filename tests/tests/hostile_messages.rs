@@ -16,7 +16,7 @@ use tests::{
 
 fn count(screen: &Screen, conv_id: &str, text: &str) -> usize {
     let is =
-        |body: &MessageBody| matches!(body, MessageBody::Text { text: shown } if shown == text);
+        |body: &MessageBody| matches!(body, MessageBody::Text { text: shown, .. } if shown == text);
     screen
         .messages(conv_id)
         .iter()
@@ -58,7 +58,7 @@ fn a_repeated_or_reflected_message_is_one_bubble() {
         assert!(
             anna.messages(&conv_id)
                 .iter()
-                .filter(|m| matches!(&m.body, MessageBody::Text { text } if text == "once"))
+                .filter(|m| matches!(&m.body, MessageBody::Text { text, .. } if text == "once"))
                 .all(|m| m.mine)
         );
     });
@@ -121,7 +121,7 @@ fn foreign_bytes_are_never_shown_as_a_message() {
             .iter()
             .skip(before)
             .filter_map(|message| match &message.body {
-                MessageBody::Text { text } => Some(text.as_str()),
+                MessageBody::Text { text, .. } => Some(text.as_str()),
                 _ => None,
             })
             .collect();

@@ -55,7 +55,7 @@ export function message(say: Say): MessageView {
   };
 }
 
-const text = (value: string): MessageBody => ({ kind: 'text', text: value });
+const text = (value: string): MessageBody => ({ kind: 'text', text: value, mentions: [] });
 
 const member = (id: string, extra: Partial<MemberView> = {}): MemberView => ({
   account_id: `acc-${id}`,
@@ -91,6 +91,7 @@ const row = (part: Partial<ConversationRow> & Pick<ConversationRow, 'conv_id' | 
   preview: null,
   time: NOW,
   unread: 0,
+  mentions: 0,
   draft: '',
   ...part,
 });

@@ -109,14 +109,14 @@ export class FakeCore implements Core {
         const view = older.get();
         const first = view?.messages[0];
         if (view && first) {
-          const page = Array.from({ length: 40 }, (_, i) => ({ ...first, id: `older-${this.#made}-${i}`, hash: null, time: first.time - (41 - i) * 60_000, body: { kind: 'text' as const, text: `Older ${i}\n`.repeat(1 + (i % 3)) } }));
+          const page = Array.from({ length: 40 }, (_, i) => ({ ...first, id: `older-${this.#made}-${i}`, hash: null, time: first.time - (41 - i) * 60_000, body: { kind: 'text' as const, text: `Older ${i}\n`.repeat(1 + (i % 3)), mentions: [] } }));
           this.#made += 1;
           older.set({ ...view, messages: [...page, ...view.messages], has_older: this.#made < 4 });
         }
         return { type: 'done' };
       }
       case 'send_text':
-        this.#append(command.conv_id, { kind: 'text', text: command.text });
+        this.#append(command.conv_id, { kind: 'text', text: command.text, mentions: [] });
         return { type: 'sent', message: 'made' };
       default:
         return { type: 'done' };

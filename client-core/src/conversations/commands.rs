@@ -2,10 +2,10 @@
 
 use crypto_core::payload::{Payload, Reaction, TEXT, Text};
 
-use super::{Conversations, LocalId, ids, reactions, row::Verdict, snapshot};
+use super::{Conversations, LocalId, ids, mentions, reactions, row::Verdict, snapshot};
 use crate::{
     platform::Platform,
-    view::{Command, Failure, FailureCode, Reply},
+    view::{Command, Failure, FailureCode, NamedStretch, Reply},
 };
 
 impl<P: Platform> Conversations<P> {
@@ -38,7 +38,11 @@ impl<P: Platform> Conversations<P> {
                 conv_id,
                 text,
                 reply_to,
-            } => self.send_text(&conv_id, text, reply_to.as_deref()).await,
+                mentions,
+            } => {
+                self.send_text(&conv_id, text, reply_to.as_deref(), &mentions)
+                    .await
+            }
             Command::React {
                 conv_id,
                 hash,
@@ -114,6 +118,7 @@ impl<P: Platform> Conversations<P> {
         conv_id: &str,
         text: String,
         reply_to: Option<&str>,
+        named: &[NamedStretch],
     ) -> Result<Reply, Failure> {
         let conv_id = self.named(conv_id).await?;
         self.check_writable(&conv_id)?;
@@ -124,11 +129,11 @@ impl<P: Platform> Conversations<P> {
             Some(hash) => Some(ids::parse_hash(hash).ok_or(FailureCode::BadCommand)?),
             None => None,
         };
-        let payload = Payload::Text(Text {
-            text,
-            re,
-            mentions: Vec::new(),
-        });
+        let mentions = self.with(&conv_id, |c| {
+            mentions::of_command(&text, named, |id| c.epochs.is_member(id))
+        })?;
+        let mentions = mentions.ok_or(FailureCode::BadCommand)?;
+        let payload = Payload::Text(Text { text, re, mentions });
         let id = self.post(&conv_id, &payload, None).await?;
         Ok(Reply::Sent { message: id.text() })
     }

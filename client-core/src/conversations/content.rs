@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use crypto_core::{
     Hash32,
-    payload::{FileInfo, Payload, Reaction, Receipt, display_name, ptype},
+    payload::{FileInfo, Mention, Payload, Reaction, Receipt, display_name, ptype},
 };
 
 use crate::view::{FileView, MediaView};
@@ -17,6 +17,8 @@ pub(crate) enum Content {
         text: String,
         /// The answered message.
         reply: Option<Hash32>,
+        /// Who is named where in it.
+        mentions: Vec<Mention>,
     },
     /// A file inside the message or beside it; its key stays in the stored bytes.
     File {
@@ -51,6 +53,7 @@ impl Content {
             Payload::Text(text) => Self::Text {
                 text: text.text.clone(),
                 reply: text.re,
+                mentions: text.mentions.clone(),
             },
             Payload::InlineFile(file) => Self::file(&file.info, file.data.len() as u64),
             Payload::File(file) => Self::file(&file.info, file.size),
@@ -107,6 +110,22 @@ impl Content {
     /// Whether anything is shown for it.
     pub(crate) fn is_shown(&self) -> bool {
         self.is_bubble() || matches!(self, Self::Leave)
+    }
+
+    /// Drops what names anybody else than these.
+    pub(crate) fn naming_only(mut self, is_member: impl Fn(&Hash32) -> bool) -> Self {
+        if let Self::Text { mentions, .. } = &mut self {
+            mentions.retain(|mention| is_member(&mention.account_id));
+        }
+        self
+    }
+
+    /// Who is named in it.
+    pub(crate) fn mentions(&self) -> &[Mention] {
+        match self {
+            Self::Text { mentions, .. } => mentions,
+            _ => &[],
+        }
     }
 
     /// The message that it answers.

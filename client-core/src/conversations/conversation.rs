@@ -12,6 +12,7 @@ use super::{
     blobs::{HeadsEntry, Key},
     epochs::Epochs,
     ids::LocalId,
+    mentions,
     outbox::Outbox,
     parts::{Dirty, Known, Placeholder, Wire},
     preview::Last,
@@ -65,6 +66,8 @@ pub(crate) struct Conversation {
     pub(crate) opened_read_seq: u64,
     /// Messages that were not shown.
     pub(crate) unread: u32,
+    /// Those of them that name the person.
+    pub(crate) mentions: u32,
     /// The last message in the log.
     pub(crate) last: Option<Last>,
     /// What stands in the composer.
@@ -113,6 +116,7 @@ impl Conversation {
             read_seq: 0,
             opened_read_seq: 0,
             unread: 0,
+            mentions: 0,
             last: None,
             draft: String::new(),
             alarms: Alarms::default(),
@@ -152,22 +156,23 @@ impl Conversation {
     /// Counts anew what was not shown; without rows in memory the stored number stays, unless
     /// everything that the device holds was shown.
     pub(crate) fn count_unread(&mut self, me: &Hash32) {
-        let unread = if self.is_loaded {
+        let (unread, mentions) = if self.is_loaded {
             let rows = self.timeline.after(self.read_seq);
-            let is_unread = |row: &&super::row::Row| {
-                row.counts_as_unread(me)
-                    && row
-                        .message()
-                        .is_some_and(|message| message.verdict == Verdict::Verified)
-            };
-            u32::try_from(rows.filter(is_unread).count()).unwrap_or(u32::MAX)
+            let unread = rows
+                .filter(|row| row.counts_as_unread(me))
+                .filter_map(|row| row.message())
+                .filter(|message| message.verdict == Verdict::Verified);
+            unread.fold((0, 0), |(unread, named): (u32, u32), message| {
+                let is_named = mentions::names(message.content.mentions(), me);
+                (unread.saturating_add(1), named + u32::from(is_named))
+            })
         } else if self.read_seq >= self.cursor {
-            0
+            (0, 0)
         } else {
-            self.unread
+            (self.unread, self.mentions)
         };
-        if unread != self.unread {
-            self.unread = unread;
+        if (unread, mentions) != (self.unread, self.mentions) {
+            (self.unread, self.mentions) = (unread, mentions);
             self.dirty.record = true;
             self.is_changed = true;
         }

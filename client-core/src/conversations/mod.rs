@@ -47,6 +47,7 @@ mod ids;
 mod ingest;
 mod live;
 mod loading;
+mod mentions;
 mod outbox;
 mod parts;
 mod preview;

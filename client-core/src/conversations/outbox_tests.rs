@@ -8,6 +8,7 @@ fn message(n: u8) -> Outgoing {
         content: Content::Text {
             text: n.to_string(),
             reply: None,
+            mentions: Vec::new(),
         },
         sealed: None,
         failed: None,

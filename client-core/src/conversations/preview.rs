@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     content::Content,
+    mentions,
     outbox::Outgoing,
     row::{Row, RowBody, Verdict},
 };
@@ -43,10 +44,17 @@ impl Last {
     }
 }
 
-/// The body of something that has a bubble.
+/// The body of something that has a bubble; names are put in when it is shown.
 pub(crate) fn body_of(content: &Content) -> Option<MessageBody> {
     Some(match content {
-        Content::Text { text, .. } => MessageBody::Text { text: text.clone() },
+        Content::Text {
+            text,
+            mentions: named,
+            ..
+        } => MessageBody::Text {
+            text: text.clone(),
+            mentions: mentions::views(text, named),
+        },
         Content::File { view, .. } => MessageBody::File(FileView::clone(view)),
         Content::Unsupported => MessageBody::Unsupported,
         Content::Receipt(_)
@@ -78,7 +86,13 @@ pub(crate) fn quote(row: &Row) -> Option<MessageBody> {
 fn cut(body: &MessageBody) -> MessageBody {
     let short = |text: &str| text.chars().take(CHARACTERS).collect::<String>();
     match body {
-        MessageBody::Text { text } => MessageBody::Text { text: short(text) },
+        MessageBody::Text {
+            text,
+            mentions: named,
+        } => {
+            let (text, mentions) = mentions::cut(text, named, CHARACTERS);
+            MessageBody::Text { text, mentions }
+        }
         MessageBody::File(file) => MessageBody::File(FileView {
             name: file.name.clone(),
             mime: file.mime.clone(),
@@ -99,11 +113,13 @@ mod tests {
     fn a_long_text_is_cut_by_characters() {
         let long = MessageBody::Text {
             text: "ж".repeat(500),
+            mentions: Vec::new(),
         };
         assert_eq!(
             cut(&long),
             MessageBody::Text {
-                text: "ж".repeat(200)
+                text: "ж".repeat(200),
+                mentions: Vec::new(),
             }
         );
     }

@@ -31,6 +31,7 @@ fn text(seq: u64, sender: Hash32) -> Row {
         Content::Text {
             text: String::new(),
             reply: None,
+            mentions: Vec::new(),
         },
         Verdict::Verified,
     )
@@ -141,6 +142,7 @@ fn nothing_is_told_from_the_first_unchecked_message_on() {
     let content = Content::Text {
         text: String::new(),
         reply: None,
+        mentions: Vec::new(),
     };
     let rows = timeline(&[
         text(1, ANNA),

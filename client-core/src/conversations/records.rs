@@ -58,6 +58,9 @@ pub(crate) struct ConversationRecord {
     /// Whether it was read as a whole once.
     #[n(13)]
     pub(crate) ready: bool,
+    /// Those of the unread that name the person.
+    #[cbor(n(60), default)]
+    pub(crate) mentions: u32,
 }
 
 /// How far one member is.

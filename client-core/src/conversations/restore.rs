@@ -121,6 +121,7 @@ fn conversation(conv_id: Hash32, record: ConversationRecord) -> Conversation {
     conversation.head = record.cursor;
     conversation.read_seq = record.read_seq;
     conversation.unread = record.unread;
+    conversation.mentions = record.mentions;
     conversation.last = record
         .last
         .and_then(|json| serde_json::from_str(&json).ok());

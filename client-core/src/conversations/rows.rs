@@ -4,6 +4,7 @@
 use crypto_core::{
     Hash32, labels,
     message::{self, MessageView, UnverifiedMessage},
+    payload::Payload,
     wire::CommitView,
 };
 use relay_api::conversations::{LogRow, RowKind};
@@ -112,12 +113,21 @@ impl Raw {
             match sealed.verified_before(&hash) {
                 Ok(message) => {
                     row.created_ms = message.created_ms();
-                    row.content = Content::of(message.payload());
+                    row.content = conversation.meaning(epoch, message.payload());
                 }
                 Err(_) => row.verdict = Verdict::Rejected,
             }
         }
         self.row(epoch, hash, RowBody::Message(Box::new(row)))
+    }
+}
+
+impl Conversation {
+    /// What a verified payload means here: it names members of its epoch only.
+    pub(super) fn meaning(&self, epoch: u32, payload: &Payload) -> Content {
+        let members = self.epochs.get(epoch);
+        let is_member = |id: &Hash32| members.is_some_and(|epoch| epoch.entry(id).is_some());
+        Content::of(payload).naming_only(is_member)
     }
 }
 

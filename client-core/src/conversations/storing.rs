@@ -158,6 +158,7 @@ fn record(conversation: &Conversation) -> ConversationRecord {
         read_seq: conversation.read_seq,
         marks: conversation.marks.iter().map(mark).collect(),
         unread: conversation.unread,
+        mentions: conversation.mentions,
         last: conversation
             .last
             .as_ref()

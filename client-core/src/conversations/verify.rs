@@ -3,8 +3,8 @@
 use crypto_core::{Hash32, commit, message::MessageReject};
 
 use super::{
-    Conversations, content::Content, conversation::Conversation, directory::Directory,
-    ingest::Profile, parts::Wire, row::Row, rows,
+    Conversations, conversation::Conversation, directory::Directory, ingest::Profile, parts::Wire,
+    row::Row, rows,
 };
 use crate::{
     platform::Platform,
@@ -166,7 +166,7 @@ impl Conversation {
         if message.parents().iter().any(is_foreign) || !self.is_timely(seq, &message) {
             return Judged::Rejected;
         }
-        let content = Content::of(message.payload());
+        let content = self.meaning(message.epoch(), message.payload());
         self.timeline.accept(seq, message.created_ms(), content);
         self.dirty.rows.insert(seq);
         self.wires.entry(seq).or_insert_with(|| wire.clone());

@@ -137,6 +137,8 @@ pub enum Command {
         text: String,
         /// Message hash of the message that this answers.
         reply_to: Option<String>,
+        /// Who is named where, ascending and apart; who is no member (any more) is not named.
+        mentions: Vec<NamedStretch>,
     },
     /// Puts an emoji to a message, or takes one's own away → [`Reply::Done`] once it is stored on this device.
     React {
@@ -233,6 +235,18 @@ pub enum Command {
     RevokeOtherSessions,
     /// Does not wait for the next try → [`Reply::Done`].
     ReconnectNow,
+}
+
+/// A stretch of a text that names somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NamedStretch {
+    /// Account id.
+    pub account_id: String,
+    /// Where it begins, in UTF-16 units.
+    pub start: u32,
+    /// How long it is, in UTF-16 units.
+    pub len: u32,
 }
 
 impl std::fmt::Debug for Command {

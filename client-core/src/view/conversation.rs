@@ -67,6 +67,8 @@ pub struct ConversationRow {
     pub time: Millis,
     /// Messages that were not shown yet.
     pub unread: u32,
+    /// Those of them that name the person.
+    pub mentions: u32,
     /// What stands in the composer.
     pub draft: String,
 }
@@ -223,8 +225,11 @@ pub struct ReplyView {
 pub enum MessageBody {
     /// Text.
     Text {
-        /// As typed.
+        /// As typed, with the real names of those whom it names.
         text: String,
+        /// Who is named where, ascending and apart.
+        #[serde(default)]
+        mentions: Vec<MentionView>,
     },
     /// A file, small or large.
     File(FileView),
@@ -239,6 +244,20 @@ pub enum MessageBody {
     Missing,
     /// It did not pass the checks; nothing of it is shown.
     Rejected,
+}
+
+/// A stretch of a text, `@` and a display name, that stands for a member.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MentionView {
+    /// Who.
+    pub account_id: String,
+    /// Whether it is oneself.
+    pub me: bool,
+    /// Where it begins, in UTF-16 units.
+    pub start: u32,
+    /// How long it is, in UTF-16 units.
+    pub len: u32,
 }
 
 /// A file in a message.

@@ -10,11 +10,11 @@ mod transfer;
 mod typescript;
 
 pub use app::{AppView, Connection, MeView, Phase, SessionView};
-pub use command::{Command, PersonView, Reply, SafetyView};
+pub use command::{Command, NamedStretch, PersonView, Reply, SafetyView};
 pub use conversation::{
     ConversationKind, ConversationRow, ConversationView, FileView, MediaView, MemberView,
-    MessageBody, MessageState, MessageView, Preview, ReactionView, ReplyView, RequestState,
-    SystemEvent, Trust, WriteBlock,
+    MentionView, MessageBody, MessageState, MessageView, Preview, ReactionView, ReplyView,
+    RequestState, SystemEvent, Trust, WriteBlock,
 };
 pub use failure::{Failure, FailureCode};
 pub use transfer::{Direction, TransferState, TransferView};

@@ -74,7 +74,7 @@ export function Composer({ view }: { view: ConversationView }) {
         left = left.filter((other) => other !== item);
         useDrafts.getState().setFiles(convId, left);
       }
-      if (said !== '' && !single) await core.call({ type: 'send_text', conv_id: convId, text: said, reply_to: reply?.hash ?? null });
+      if (said !== '' && !single) await core.call({ type: 'send_text', conv_id: convId, text: said, reply_to: reply?.hash ?? null, mentions: [] });
       // What was typed meanwhile stays.
       const { setText: keep, setReply } = useDrafts.getState();
       const typed = useDrafts.getState().drafts[convId]?.text ?? text;

@@ -206,7 +206,11 @@ text: string,
 /**
  * Message hash of the message that this answers.
  */
-reply_to: string | null, } | { "type": "react", 
+reply_to: string | null, 
+/**
+ * Who is named where, ascending and apart; who is no member (any more) is not named.
+ */
+mentions: Array<NamedStretch>, } | { "type": "react", 
 /**
  * The conversation.
  */
@@ -320,6 +324,20 @@ verified: boolean, } | { "type": "sessions" } | { "type": "revoke_session",
  */
 session_id: string, } | { "type": "revoke_other_sessions" } | { "type": "reconnect_now" };
 
+export type NamedStretch = { 
+/**
+ * Account id.
+ */
+account_id: string, 
+/**
+ * Where it begins, in UTF-16 units.
+ */
+start: number, 
+/**
+ * How long it is, in UTF-16 units.
+ */
+len: number, };
+
 export type Reply = { "type": "done" } | { "type": "access_key", 
 /**
  * In order.
@@ -421,6 +439,10 @@ time: number,
  * Messages that were not shown yet.
  */
 unread: number, 
+/**
+ * Those of them that name the person.
+ */
+mentions: number, 
 /**
  * What stands in the composer.
  */
@@ -596,13 +618,35 @@ body: MessageBody | null, };
 
 export type MessageBody = { "kind": "text", 
 /**
- * As typed.
+ * As typed, with the real names of those whom it names.
  */
-text: string, } | { "kind": "file" } & FileView | { "kind": "system", 
+text: string, 
+/**
+ * Who is named where, ascending and apart.
+ */
+mentions: Array<MentionView>, } | { "kind": "file" } & FileView | { "kind": "system", 
 /**
  * What happened.
  */
 event: SystemEvent, } | { "kind": "unsupported" } | { "kind": "missing" } | { "kind": "rejected" };
+
+export type MentionView = { 
+/**
+ * Who.
+ */
+account_id: string, 
+/**
+ * Whether it is oneself.
+ */
+me: boolean, 
+/**
+ * Where it begins, in UTF-16 units.
+ */
+start: number, 
+/**
+ * How long it is, in UTF-16 units.
+ */
+len: number, };
 
 export type FileView = { 
 /**

@@ -8,6 +8,7 @@ use crate::{
         content::Content,
         conversation::Conversation,
         ids::{LocalId, hash_text},
+        mentions,
         outbox::Outgoing,
         preview,
         reactions::{self, Under},
@@ -117,7 +118,7 @@ fn message_view(
         Verdict::Unchecked => return None,
         Verdict::Verified => {}
     }
-    let body = match &message.content {
+    let mut body = match &message.content {
         Content::Leave => {
             let who = people.person(&message.sender).name;
             MessageBody::System {
@@ -126,6 +127,7 @@ fn message_view(
         }
         content => preview::body_of(content)?,
     };
+    mentions::name_all(&mut body, people);
     let mine = message.sender == *me;
     let mut view = bare_view(row, body);
     view.id = message.local.map_or(view.id, LocalId::text);
@@ -173,7 +175,8 @@ fn outgoing_view(
     me: &Hash32,
     message: &Outgoing,
 ) -> Option<MessageView> {
-    let body = preview::body_of(&message.content)?;
+    let mut body = preview::body_of(&message.content)?;
+    mentions::name_all(&mut body, people);
     let mut view = own_view(people, me, message.id, body);
     view.reply = reply_view(conversation, people, message.content.reply());
     if let Some(code) = message.failed {
@@ -207,7 +210,8 @@ fn reply_view(
 ) -> Option<Box<ReplyView>> {
     let hash = target?;
     let quoted = conversation.timeline.find(hash).and_then(|row| {
-        let body = preview::quote(row)?;
+        let mut body = preview::quote(row)?;
+        mentions::name_all(&mut body, people);
         let author = row
             .message()
             .map(|message| people.person(&message.sender).name);

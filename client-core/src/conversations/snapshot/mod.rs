@@ -10,7 +10,7 @@ use crypto_core::Hash32;
 pub(crate) use messages::{messages, missing_rows};
 pub(crate) use people::{People, Person};
 
-use super::{conversation::Conversation, ids::hash_text, preview};
+use super::{conversation::Conversation, ids::hash_text, mentions, preview};
 use crate::view::{
     ConversationKind, ConversationRow, ConversationView, MemberView, MessageState, Preview,
     RequestState, Trust, WriteBlock,
@@ -138,6 +138,7 @@ pub(crate) fn row(conversation: &Conversation, people: &impl People) -> Conversa
             .or(began.map(|(_, epoch)| epoch.time_ms))
             .unwrap_or_default(),
         unread: conversation.unread,
+        mentions: conversation.mentions,
         draft: conversation.draft.clone(),
     }
 }
@@ -145,7 +146,8 @@ pub(crate) fn row(conversation: &Conversation, people: &impl People) -> Conversa
 /// The last message, on its way or in the log, and when it was.
 fn preview_of(conversation: &Conversation, people: &impl People) -> (Option<Preview>, Option<u64>) {
     let me = people.me();
-    let mine = |body, state, time| {
+    let mine = |mut body, state, time| {
+        mentions::name_all(&mut body, people);
         let author = people.person(&me).name;
         (
             Some(Preview {
@@ -176,10 +178,12 @@ fn preview_of(conversation: &Conversation, people: &impl People) -> (Option<Prev
         return mine(last.body.clone(), state, last.time_ms);
     }
     let author = people.person(&last.author).name;
+    let mut body = last.body.clone();
+    mentions::name_all(&mut body, people);
     let preview = Preview {
         author,
         mine: false,
-        body: last.body.clone(),
+        body,
         state: None,
     };
     (Some(preview), Some(last.time_ms))

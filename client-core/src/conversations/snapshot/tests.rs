@@ -128,6 +128,7 @@ fn text(sender: Hash32, parents: &[Hash32], text: &str) -> MessageRow {
         content: Content::Text {
             text: text.into(),
             reply: None,
+            mentions: Vec::new(),
         },
         verdict: Verdict::Verified,
         local: None,
@@ -152,6 +153,7 @@ fn outgoing(n: u8, text: &str) -> Outgoing {
         content: Content::Text {
             text: text.into(),
             reply: None,
+            mentions: Vec::new(),
         },
         sealed: None,
         failed: None,
@@ -162,7 +164,7 @@ fn texts(views: &[MessageView]) -> Vec<&str> {
     views
         .iter()
         .map(|view| match &view.body {
-            MessageBody::Text { text } => text.as_str(),
+            MessageBody::Text { text, .. } => text.as_str(),
             MessageBody::File(file) => file.name.as_str(),
             MessageBody::System {
                 event: SystemEvent::Created { .. },
@@ -237,6 +239,7 @@ fn a_rejected_message_shows_nothing_of_itself() {
     answer.content = Content::Text {
         text: "fine".into(),
         reply: Some([102; 32]),
+        mentions: Vec::new(),
     };
     say(&mut c, 5, answer);
     let views = messages(&c, &Town::default(), 0);

@@ -25,6 +25,7 @@ fn message(seq: u64, id: u8, parents: &[u8]) -> Row {
             content: Content::Text {
                 text: id.to_string(),
                 reply: None,
+                mentions: Vec::new(),
             },
             verdict: Verdict::Unchecked,
             local: None,
