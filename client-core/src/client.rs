@@ -6,6 +6,8 @@ mod dispatch;
 mod entering;
 mod life;
 mod ready;
+mod renewing;
+mod sessions;
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -18,7 +20,7 @@ use futures::{FutureExt, Stream, StreamExt};
 use zeroize::Zeroizing;
 
 use crate::account::Entrance;
-use crate::api::Api;
+use crate::api::{Api, Ended};
 use crate::ctx::{App, Event, Rng};
 use crate::platform::Platform;
 use crate::view::{Command, Failure, FailureCode, Reply, Update};
@@ -42,7 +44,7 @@ struct Inner<P: Platform> {
     /// Commands that open or close an account take turns.
     turn: Mutex<()>,
     events: RefCell<Option<mpsc::UnboundedReceiver<Event>>>,
-    ended: RefCell<Option<mpsc::UnboundedReceiver<()>>>,
+    ended: RefCell<Option<mpsc::UnboundedReceiver<Ended>>>,
 }
 
 impl<P: Platform> Clone for Client<P> {
@@ -92,7 +94,7 @@ impl<P: Platform> Client<P> {
             );
             if let (Some(events), Some(ended)) = (events, ended) {
                 inner.start().await;
-                let ended = ended.map(|()| Event::SessionEnded);
+                let ended = ended.map(Event::SessionEnded);
                 inner.drive(futures::stream::select(events, ended)).await;
             }
         }
@@ -131,7 +133,7 @@ impl<P: Platform> Inner<P> {
                     }
                 }
                 Event::BlobWritten(ns) => self.blob_written(ns),
-                Event::SessionEnded => self.session_ended().await,
+                Event::SessionEnded(how) => self.session_ended(how).await,
             }
         }
     }

@@ -11,7 +11,7 @@ use futures::channel::mpsc::UnboundedSender;
 use zeroize::Zeroizing;
 
 use crate::account::{Account, AccountBlobs, AccountCell, Replica, Settings};
-use crate::api::Api;
+use crate::api::{Api, Ended};
 use crate::local::Local;
 use crate::people::Directory;
 use crate::platform::{Clock, Platform, Random};
@@ -53,7 +53,7 @@ pub(crate) enum Event {
     /// Another account is open, or none.
     Changed,
     /// The relay ended the session.
-    SessionEnded,
+    SessionEnded(Ended),
     /// The person's own name or settings changed.
     MeChanged,
     /// The relay is reached again.

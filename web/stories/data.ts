@@ -17,9 +17,9 @@ export const accessKey = ['7K2QF', 'M0XPD', '3WTRA', 'H9V6C', 'YBN5E', '48GZJ', 
 export const safety = { digits: '482915530172664830195027731846209517385520641098277315460938', qr: 'UmVuMQFhYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0NTY3ODlhYmNkZWZnaGlqa2xtbm9wcXJzdHV2', verified: false };
 
 export const sessions: SessionView[] = [
-  { session_id: 's1', name: 'Firefox · Linux', created: NOW - 9 * DAY, seen: NOW, current: true },
-  { session_id: 's2', name: 'Safari · iPhone', created: NOW - 40 * DAY, seen: NOW - 3 * 60 * MINUTE, current: false },
-  { session_id: 's3', name: 'Chrome · Windows', created: NOW - 80 * DAY, seen: NOW - 6 * DAY, current: false },
+  { session_id: 's1', device: 'Firefox on Linux', name: null, created: NOW - 9 * DAY, seen: NOW, current: true },
+  { session_id: 's2', device: 'Safari on iPhone', name: null, created: NOW - 40 * DAY, seen: NOW - 3 * 60 * MINUTE, current: false },
+  { session_id: 's3', device: 'Chrome on Windows', name: 'Mum’s laptop in the kitchen', created: NOW - 80 * DAY, seen: NOW - 6 * DAY, current: false },
 ];
 
 interface Say {

@@ -79,6 +79,7 @@ export class FakeCore implements Core {
     switch (command.type) {
       case 'register':
       case 'recover':
+      case 'new_access_key':
         this.#ready();
         return { type: 'access_key', groups: data.accessKey };
       case 'sign_in':

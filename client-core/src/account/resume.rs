@@ -9,7 +9,7 @@ use relay_api::vault::Vault;
 use super::entrance::{Entrance, own_chain};
 use super::sign_in::own_vault;
 use super::{Account, broken, check, check_seen};
-use crate::api::{Api, Guard};
+use crate::api::{Api, Ended, Guard};
 use crate::ctx::{App, Event};
 use crate::local::{self, CachedVault, KeptKey, Remembered};
 use crate::platform::Platform;
@@ -61,7 +61,7 @@ pub(crate) fn guard<P: Platform>(platform: Rc<P>, account: Rc<Account>, app: App
                     Ok(())
                 }
                 Ok(Verdict::MovedOn) => {
-                    app.tell(Event::SessionEnded);
+                    app.tell(Event::SessionEnded(Ended::Found));
                     Err(FailureCode::SignedOut.into())
                 }
                 Err(failure) => {

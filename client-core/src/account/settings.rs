@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use super::replica::Merge;
+use super::session_names::SessionNames;
 
 /// Own settings. Each value wins by the time at which it was set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -19,6 +20,9 @@ pub(crate) struct Settings {
     /// Two of its groups were typed back.
     #[n(3)]
     pub access_key_confirmed: bool,
+    /// Names of signed-in browsers.
+    #[cbor(n(20), default)]
+    pub session_names: SessionNames,
 }
 
 impl Settings {
@@ -48,6 +52,7 @@ impl Merge for Settings {
             self.access_key_ms = other.access_key_ms;
             self.access_key_confirmed = other.access_key_confirmed;
         }
+        self.session_names.merge(&other.session_names);
     }
 }
 

@@ -17,7 +17,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::platform::{Method, Platform, Relay, Request, Response};
 
 pub use error::ApiError;
-pub use token::{Guard, Token};
+pub use token::{Ended, Guard, Token};
 
 /// The relay as this client talks to it. Clones share the session.
 pub struct Api<P: Platform> {

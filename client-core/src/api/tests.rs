@@ -198,7 +198,7 @@ fn an_ended_session_is_told_and_stays_ended() {
     platform.relay.push(Ok(problem(ProblemKind::SessionEnded)));
     let error = block_on(api.token()).unwrap_err();
     assert_eq!(Failure::from(error).code, FailureCode::SignedOut);
-    assert!(told.try_recv().is_ok());
+    assert_eq!(told.try_recv(), Ok(Ended::Found));
     assert!(block_on(api.token()).is_err());
     assert_eq!(platform.relay.asked.borrow().len(), 1);
 }

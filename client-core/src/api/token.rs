@@ -40,6 +40,15 @@ impl std::fmt::Debug for Token {
 /// Checks the account before the first token of a session that was only resumed is handed out.
 pub type Guard<P> = Rc<dyn Fn(Api<P>, Token) -> LocalBoxFuture<'static, Result<(), Failure>>>;
 
+/// How a session turned out to be over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// While it was in use: somebody ended it on purpose.
+    Revoked,
+    /// At its first use after a start: it may have been unused for too long.
+    Found,
+}
+
 pub(super) struct SessionState<P: Platform> {
     now: RefCell<Option<Token>>,
     /// Which session this is: an answer for an earlier one is not taken.
@@ -50,7 +59,7 @@ pub(super) struct SessionState<P: Platform> {
     /// Only one renewal at a time: the refresh cookie changes with each.
     renewing: Mutex<()>,
     /// Told when the relay says that the session has ended.
-    ended: RefCell<Option<UnboundedSender<()>>>,
+    ended: RefCell<Option<UnboundedSender<Ended>>>,
 }
 
 impl<P: Platform> Default for SessionState<P> {
@@ -126,7 +135,7 @@ impl<P: Platform> Api<P> {
     }
 
     /// Where to tell that the relay has ended the session.
-    pub fn on_end(&self, ended: UnboundedSender<()>) {
+    pub fn on_end(&self, ended: UnboundedSender<Ended>) {
         *self.inner.session.ended.borrow_mut() = Some(ended);
     }
 
@@ -203,10 +212,14 @@ impl<P: Platform> Api<P> {
     }
 
     fn end(&self) {
+        let how = match *self.inner.session.now.borrow() {
+            Some(_) => Ended::Revoked,
+            None => Ended::Found,
+        };
         self.refuse(FailureCode::SignedOut.into());
         if let Some(ended) = &*self.inner.session.ended.borrow() {
             // Nobody listens once the client is gone; then nobody needs to know.
-            let _ = ended.unbounded_send(());
+            let _ = ended.unbounded_send(how);
         }
     }
 

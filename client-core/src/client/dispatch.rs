@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::account::parse_access_key;
 use crate::platform::Platform;
-use crate::view::{Command, Failure, FailureCode, Reply, SessionView};
+use crate::view::{Command, Failure, FailureCode, Reply};
 
 use super::Inner;
 
@@ -45,14 +45,16 @@ impl<P: Platform> Inner<P> {
                 self.change_password(Zeroizing::new(old), Zeroizing::new(new))
                     .await
             }
+            Command::NewAccessKey { password } => {
+                self.new_access_key(Zeroizing::new(password)).await
+            }
             Command::SetName { name } => self.set_name(&name).await,
             Command::Sessions => self.sessions().await,
             Command::RevokeSession { session_id } => self.revoke_session(&session_id).await,
-            Command::RevokeOtherSessions => {
-                self.ready()?;
-                self.api.revoke_other_sessions().await?;
-                Ok(Reply::Done)
+            Command::RenameSession { session_id, name } => {
+                self.rename_session(&session_id, &name).await
             }
+            Command::RevokeOtherSessions => self.revoke_other_sessions().await,
             other => self.call_ready(other).await,
         }
     }
@@ -99,30 +101,6 @@ impl<P: Platform> Inner<P> {
             .change(|settings| settings.set_name(&name, now_ms))
             .await?;
         ready.conversations.name_changed();
-        Ok(Reply::Done)
-    }
-
-    async fn sessions(&self) -> Result<Reply, Failure> {
-        self.ready()?;
-        let list = self.api.sessions().await?;
-        let view = |session: relay_api::accounts::SessionInfo| SessionView {
-            session_id: session.session_id.to_string(),
-            name: session.name,
-            created: session.created_ms,
-            seen: session.seen_ms,
-            current: session.current,
-        };
-        Ok(Reply::Sessions {
-            sessions: list.sessions.into_iter().map(view).collect(),
-        })
-    }
-
-    async fn revoke_session(&self, session_id: &str) -> Result<Reply, Failure> {
-        self.ready()?;
-        let id = session_id
-            .parse()
-            .map_err(|_| Failure::from(FailureCode::NotFound))?;
-        self.api.revoke_session(id).await?;
         Ok(Reply::Done)
     }
 }

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use zeroize::Zeroizing;
-
 use crate::account::guard;
+use crate::api::Ended;
 use crate::ctx::Event;
 use crate::local::{self, Remembered};
 use crate::platform::{Platform, Store, StoreFailed};
@@ -50,27 +49,6 @@ impl<P: Platform> Inner<P> {
         phase
     }
 
-    pub(super) async fn change_password(
-        &self,
-        old: Zeroizing<String>,
-        new: Zeroizing<String>,
-    ) -> Result<Reply, Failure> {
-        let _turn = self.turn.lock().await;
-        let ready = self.ready()?;
-        let account = ready.ctx.account()?;
-        let changed = self
-            .entrance()
-            .change_password(&account, &old, &new)
-            .await?;
-        let session_id = changed.session.session_id;
-        let account = Rc::new(changed.account);
-        let known = Remembered::of(&account, session_id, ready.stays.get());
-        ready.ctx.account.replace(Rc::clone(&account));
-        let stays = local::remember(&*self.platform, &account, &known).await?;
-        ready.stays.set(stays);
-        Ok(Reply::Done)
-    }
-
     pub(super) async fn lock(&self) -> Result<Reply, Failure> {
         let _turn = self.turn.lock().await;
         let login = self.ready()?.ctx.account()?.login().to_string();
@@ -102,9 +80,9 @@ impl<P: Platform> Inner<P> {
         Ok(Reply::Done)
     }
 
-    /// The relay ended the session: the keys go, what is sealed on this device stays for whoever
-    /// signs in again.
-    pub(super) async fn session_ended(&self) {
+    /// The relay ended the session: the keys go. When it was ended on purpose, what this device
+    /// holds goes too; else it stays, sealed, for whoever signs in again.
+    pub(super) async fn session_ended(&self, how: Ended) {
         let _turn = self.turn.lock().await;
         // A password that was changed here meanwhile has opened another session.
         if self.ready.borrow().is_none() || !self.api.is_refused() {
@@ -117,8 +95,10 @@ impl<P: Platform> Inner<P> {
             FailureCode::SignedOut,
         );
         // Should this fail, the next start finds out from the relay again.
-        let _ = self.platform.store().forget_secret().await;
-        let _ = local::amend(&*self.platform, |known| known.ended = true).await;
+        let _ = match how {
+            Ended::Revoked => local::wipe(&*self.platform).await,
+            Ended::Found => local::lose_key(&*self.platform).await,
+        };
     }
 
     pub(super) fn set_ready(&self, ready: Ready<P>) {

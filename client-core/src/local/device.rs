@@ -184,6 +184,28 @@ pub(crate) async fn amend<P: Platform>(
     Ok(platform.store().commit(vec![put]).await?)
 }
 
+/// The session is over: what is sealed here stays, the key that was kept goes.
+pub(crate) async fn lose_key<P: Platform>(platform: &P) -> Result<(), LocalError> {
+    platform.store().forget_secret().await?;
+    amend(platform, |known| known.ended = true).await
+}
+
+/// The session was taken away: everything goes but who was signed in, which says what happened
+/// and keeps an older account from being shown as the newest.
+pub(crate) async fn wipe<P: Platform>(platform: &P) -> Result<(), LocalError> {
+    let known = remembered(platform).await?;
+    platform.store().erase().await?;
+    let Some(known) = known else {
+        return Ok(());
+    };
+    let known = Remembered {
+        ended: true,
+        ..known
+    };
+    let put = Write::Put(Table::Meta, ACCOUNT.to_vec(), encode(&known)?);
+    Ok(platform.store().commit(vec![put]).await?)
+}
+
 /// The vault that [`remember`] kept.
 pub(crate) async fn cached_vault<P: Platform>(
     platform: &P,

@@ -21,8 +21,8 @@ use crate::view::{Failure, FailureCode};
 
 pub use device::DeviceId;
 pub(crate) use device::{
-    CachedVault, KeptKey, Remembered, amend, cached_vault, device_id, kept_key, prepare, probe,
-    remember, remembered,
+    CachedVault, KeptKey, Remembered, amend, cached_vault, device_id, kept_key, lose_key, prepare,
+    probe, remember, remembered, wipe,
 };
 pub use writes::Writes;
 

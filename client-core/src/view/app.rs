@@ -79,8 +79,10 @@ pub enum Connection {
 pub struct SessionView {
     /// Its id.
     pub session_id: String,
-    /// The name that it gave itself.
-    pub name: String,
+    /// What it calls itself, e.g. "Firefox on Linux".
+    pub device: String,
+    /// The name that the person gave it.
+    pub name: Option<String>,
     /// When it signed in.
     pub created: Millis,
     /// When it was last seen.

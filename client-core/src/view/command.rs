@@ -66,6 +66,12 @@ pub enum Command {
         /// The new one.
         new: String,
     },
+    /// Replaces the access key while signed in → [`Reply::AccessKey`]. The old one opens nothing any
+    /// more, and every other session ends.
+    NewAccessKey {
+        /// The password, to prove it anew.
+        password: String,
+    },
     /// Changes the display name → [`Reply::Done`].
     SetName {
         /// 1–64 characters.
@@ -226,6 +232,13 @@ pub enum Command {
     },
     /// → [`Reply::Sessions`].
     Sessions,
+    /// Gives a signed-in browser a name that only this person's browsers see → [`Reply::Done`].
+    RenameSession {
+        /// Its id.
+        session_id: String,
+        /// 1–64 characters; empty takes the name back.
+        name: String,
+    },
     /// Ends another session → [`Reply::Done`].
     RevokeSession {
         /// Its id.

@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { ChangePassword } from '../settings/ChangePassword';
 import { ConfirmKeyDialog } from '../settings/ConfirmKeyDialog';
+import { NewKeyDialog } from '../settings/NewKeyDialog';
 import { SignOutDialog } from '../settings/SignOutDialog';
 import { NotPromised } from '../welcome/NotPromised';
 import { lazily } from './lazily';
@@ -35,6 +36,8 @@ export function Overlays() {
         return <ChangePassword />;
       case 'confirm_key':
         return <ConfirmKeyDialog />;
+      case 'new_key':
+        return <NewKeyDialog />;
       case 'verify':
         return <Verify accountId={overlay.accountId} name={overlay.name} />;
       case 'viewer':

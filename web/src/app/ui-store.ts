@@ -11,6 +11,7 @@ export type Overlay =
   | { kind: 'sign_out' }
   | { kind: 'change_password' }
   | { kind: 'confirm_key' }
+  | { kind: 'new_key' }
   | { kind: 'verify'; accountId: string; name: string }
   | { kind: 'viewer'; convId: string; messageId: string };
 

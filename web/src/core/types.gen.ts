@@ -58,9 +58,13 @@ export type SessionView = {
  */
 session_id: string, 
 /**
- * The name that it gave itself.
+ * What it calls itself, e.g. "Firefox on Linux".
  */
-name: string, 
+device: string, 
+/**
+ * The name that the person gave it.
+ */
+name: string | null, 
 /**
  * When it signed in.
  */
@@ -138,7 +142,11 @@ old: string,
 /**
  * The new one.
  */
-new: string, } | { "type": "set_name", 
+new: string, } | { "type": "new_access_key", 
+/**
+ * The password, to prove it anew.
+ */
+password: string, } | { "type": "set_name", 
 /**
  * 1–64 characters.
  */
@@ -318,7 +326,15 @@ account_id: string,
 /**
  * Whether it matched.
  */
-verified: boolean, } | { "type": "sessions" } | { "type": "revoke_session", 
+verified: boolean, } | { "type": "sessions" } | { "type": "rename_session", 
+/**
+ * Its id.
+ */
+session_id: string, 
+/**
+ * 1–64 characters; empty takes the name back.
+ */
+name: string, } | { "type": "revoke_session", 
 /**
  * Its id.
  */

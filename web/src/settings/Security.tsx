@@ -25,11 +25,14 @@ export function Security({ me }: { me: MeView }) {
           label={t`Access key`}
           hint={me.access_key_confirmed ? t`Confirmed. It opens the account when the password is forgotten.` : t`Not confirmed yet: type two groups from your copy, so that you know it works.`}
         >
-          {!me.access_key_confirmed && (
-            <Button icon={<KeyRound {...icon} />} onClick={() => show({ kind: 'confirm_key' })}>
-              {t`Confirm`}
-            </Button>
-          )}
+          <span className="flex flex-wrap gap-2">
+            {!me.access_key_confirmed && (
+              <Button icon={<KeyRound {...icon} />} onClick={() => show({ kind: 'confirm_key' })}>
+                {t`Confirm`}
+              </Button>
+            )}
+            <Button onClick={() => show({ kind: 'new_key' })}>{t`Make a new one`}</Button>
+          </span>
         </Line>
         <Line
           label={t`Lock`}
