@@ -92,6 +92,11 @@ const row = (part: Partial<ConversationRow> & Pick<ConversationRow, 'conv_id' | 
   time: NOW,
   unread: 0,
   mentions: 0,
+  marked_unread: false,
+  muted: false,
+  muted_until: null,
+  pinned: false,
+  archived: false,
   draft: '',
   ...part,
 });
@@ -110,6 +115,19 @@ export function list(w: Words): ConversationRow[] {
     row({ conv_id: 'greta', title: 'Greta Lind', trust: 'broken', preview: say('greta', text(w.greta)), time: NOW - 9 * DAY }),
     row({ conv_id: 'sam', title: 'sam_the_carpenter_with_a_rather_long_name', preview: say('me', text(w.toSam), { kind: 'failed', code: 'relay_full' }), time: NOW - 60 * DAY }),
   ];
+}
+
+/** What a person set about conversations: pinned, muted, marked, put away. */
+export function ownList(w: Words): ConversationRow[] {
+  const set: Record<string, Partial<ConversationRow>> = {
+    trip: { pinned: true, muted: true, mentions: 1 },
+    notes: { pinned: true },
+    leo: { marked_unread: true },
+    oak: { archived: true },
+    sam: { archived: true, muted: true, unread: 3 },
+  };
+  const rows = list(w).map((entry) => ({ ...entry, ...set[entry.conv_id] }));
+  return rows.toSorted((a, b) => Number(a.archived) - Number(b.archived) || Number(b.pinned) - Number(a.pinned));
 }
 
 export const request = (w: Words): ConversationRow => row({ conv_id: 'request', title: 'Jonas Weber', request: 'pending', requested_by: 'jonas.w', preview: say('jonas', text(w.request)), time: NOW - 20 * MINUTE, unread: 1 });

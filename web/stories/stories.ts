@@ -47,6 +47,8 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'locked': () => ({ setup: { app: app({ kind: 'locked', login: 'mira.holm' }), fails: { unlock: 'bad_credentials' } } }),
   'starting': () => ({ setup: { app: app({ kind: 'starting' }) } }),
   'list': async (w) => ({ setup: await home(w) }),
+  'list-own': async (w) => ({ setup: { ...(await home(w)), list: data.ownList(w) } }),
+  'list-menu': async (w) => ({ setup: { ...(await home(w)), list: data.ownList(w) }, begin: () => void setTimeout(() => document.querySelector('[aria-keyshortcuts]')?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true })), 300) }),
   'list-empty': () => ({ setup: { app: app({ ...ready, access_key_confirmed: false } as Phase), list: [] } }),
   'list-offline': async (w) => ({ setup: { ...(await home(w)), app: app(ready, { connection: { kind: 'offline', retry_at: data.NOW + 5200 } }) } }),
   'list-requests': async (w) => ({ setup: { ...(await home(w)), list: [data.request(w), ...data.list(w)], app: app({ ...ready, access_key_confirmed: false } as Phase) } }),

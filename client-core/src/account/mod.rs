@@ -19,6 +19,7 @@ mod session_names;
 mod settings;
 mod settle;
 mod sign_in;
+mod stamped;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -42,6 +43,7 @@ pub(crate) use renewal::Unfinished;
 pub(crate) use replica::{Merge, Replica};
 pub(crate) use resume::guard;
 pub(crate) use settings::Settings;
+pub(crate) use stamped::Stamped;
 
 /// An open account. Never changed: a new password makes another one.
 pub struct Account {

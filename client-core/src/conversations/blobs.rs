@@ -9,6 +9,7 @@ use crypto_core::Hash32;
 use minicbor::{Decode, Encode};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::own::Own;
 use crate::account::Merge;
 
 /// Epoch secrets that this account has opened, so that a fresh browser need not open the envelopes.
@@ -98,6 +99,10 @@ pub(crate) struct HeadsEntry {
     /// browsers agree on who was last.
     #[n(5)]
     pub(crate) decisions: u32,
+    /// What the person set about it.
+    #[n(10)]
+    #[cbor(default)]
+    pub(crate) own: Own,
 }
 
 impl HeadsEntry {
@@ -119,6 +124,7 @@ impl HeadsEntry {
         self.count = self.count.max(other.count);
         self.read_seq = self.read_seq.max(other.read_seq);
         self.decisions = self.decisions.max(other.decisions);
+        self.own.merge(&other.own);
     }
 }
 
@@ -133,6 +139,11 @@ impl Heads {
         self.conversations
             .iter()
             .map(|(key, entry)| (&key.0, entry))
+    }
+
+    /// Changes what the person set about one conversation.
+    pub(crate) fn set(&mut self, conv_id: &Hash32, set: impl FnOnce(&mut Own)) {
+        set(&mut self.conversations.entry(Key(*conv_id)).or_default().own);
     }
 
     /// Merges one conversation in.
@@ -205,6 +216,7 @@ mod tests {
             count,
             read_seq,
             decisions,
+            own: Own::default(),
         }
     }
 
@@ -219,6 +231,18 @@ mod tests {
         assert_eq!((one.epoch, one.commit_hash), (2, [2; 32]));
         assert_eq!((one.count, one.read_seq), (10, 9));
         assert_eq!(one.decisions, 1);
+    }
+
+    #[test]
+    fn an_entry_without_what_a_person_set_is_read_as_nothing_set() {
+        let bytes = minicbor::to_vec(heads(1, 10, 4, 0)).unwrap_or_default();
+        let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
+        // An array of eleven whose last is the array of what was set; the six of old without it.
+        assert_eq!(*first, 0x8b);
+        let mut d = minicbor::Decoder::new(rest);
+        (0..6).for_each(|_| d.skip().unwrap_or_default());
+        let old = [&[0x86], &rest[..d.position()]].concat();
+        assert_eq!(minicbor::decode(&old).ok(), Some(heads(1, 10, 4, 0)));
     }
 
     #[test]

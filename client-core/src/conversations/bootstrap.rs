@@ -202,5 +202,9 @@ impl Conversation {
             self.dirty.record = true;
             self.is_changed = true;
         }
+        if self.own != shared.own {
+            self.own.clone_from(&shared.own);
+            self.is_changed = true;
+        }
     }
 }

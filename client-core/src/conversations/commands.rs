@@ -33,6 +33,12 @@ impl<P: Platform> Conversations<P> {
                 Ok(Reply::Done)
             }
             Command::MarkRead { conv_id, seq } => self.mark_read(&conv_id, seq).await,
+            Command::SetMuted { conv_id, mute } => self.set_muted(&conv_id, mute).await,
+            Command::SetPinned { conv_id, pinned } => self.set_pinned(&conv_id, pinned).await,
+            Command::SetArchived { conv_id, archived } => {
+                self.set_archived(&conv_id, archived).await
+            }
+            Command::SetUnread { conv_id, unread } => self.set_unread(&conv_id, unread).await,
             Command::SetDraft { conv_id, text } => self.set_draft(&conv_id, text).await,
             Command::SendText {
                 conv_id,
@@ -72,6 +78,7 @@ impl<P: Platform> Conversations<P> {
             c.is_hungry = true;
         })?;
         self.emit_conversation(&conv_id);
+        self.unmark(&conv_id).await?;
         self.inner.signals.seek.notify();
         self.inner.signals.tell.notify();
         Ok(Reply::Done)
@@ -83,7 +90,7 @@ impl<P: Platform> Conversations<P> {
         Ok(Reply::Done)
     }
 
-    async fn mark_read(&self, conv_id: &str, seq: u64) -> Result<Reply, Failure> {
+    pub(super) async fn mark_read(&self, conv_id: &str, seq: u64) -> Result<Reply, Failure> {
         let conv_id = self.named(conv_id).await?;
         let me = self.me()?;
         // Nothing that is not here was shown.
@@ -92,6 +99,7 @@ impl<P: Platform> Conversations<P> {
             c.mark_read(seq.min(last), &me)
         })?;
         if is_news {
+            self.unmark(&conv_id).await?;
             self.store(&conv_id).await?;
             self.changed(&conv_id);
             self.inner.signals.tell.notify();

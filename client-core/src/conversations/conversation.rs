@@ -14,6 +14,7 @@ use super::{
     ids::LocalId,
     mentions,
     outbox::Outbox,
+    own::Own,
     parts::{Dirty, Known, Placeholder, Wire},
     preview::Last,
     receipts::{Mark, Marks, Schedule},
@@ -76,6 +77,8 @@ pub(crate) struct Conversation {
     pub(crate) alarms: Alarms,
     /// See [`HeadsEntry::decisions`].
     pub(crate) decisions: u32,
+    /// What the person set about it, in any browser; [`HeadsEntry::own`] keeps it.
+    pub(crate) own: Own,
     /// False once this account was taken out.
     pub(crate) is_member: bool,
     /// The display name that was sent here last.
@@ -121,6 +124,7 @@ impl Conversation {
             draft: String::new(),
             alarms: Alarms::default(),
             decisions: 0,
+            own: Own::default(),
             is_member: true,
             name_sent: String::new(),
             open: 0,
@@ -216,7 +220,14 @@ impl Conversation {
             count: self.count.max(self.cursor),
             read_seq: self.read_seq,
             decisions: self.decisions,
+            own: self.own.clone(),
         })
+    }
+
+    /// The last row that this person's browsers know of.
+    pub(crate) fn end(&self) -> u64 {
+        let last = self.last.as_ref().map_or(0, |last| last.seq);
+        self.count.max(self.cursor).max(last)
     }
 
     /// Whether the person declined it.

@@ -62,6 +62,10 @@ impl<P: Platform> People for Everybody<'_, P> {
         self.me
     }
 
+    fn now_ms(&self) -> u64 {
+        self.ctx.now_ms()
+    }
+
     fn person(&self, account: &Hash32) -> Person {
         let PersonView {
             login, name, trust, ..

@@ -9,6 +9,7 @@
 //! | [`outbox`] | what is on its way, and what follows from an answer |
 //! | [`receipts`] | how far others are, and when to tell how far this person is |
 //! | [`blobs`] | what browsers of one person share: keyring and heads |
+//! | [`own`] | what the person set about a conversation: muted, pinned, archived, marked |
 //! | [`snapshot`] | what views see |
 //!
 //! Around them the shell, which alone waits for anything:
@@ -24,7 +25,7 @@
 //! | [`telling`] | receipts and the shared blobs, later and in batches |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
-//! | [`commands`], [`create`], [`requests`] | what the person asks for |
+//! | [`commands`], [`create`], [`requests`], [`setting`] | what the person asks for |
 //! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
 //!
 //! Nothing of a message is shown, counted or acted on before its signature was verified. What the
@@ -49,6 +50,7 @@ mod live;
 mod loading;
 mod mentions;
 mod outbox;
+mod own;
 mod parts;
 mod preview;
 mod reactions;
@@ -62,6 +64,7 @@ mod rows;
 mod sealing;
 mod seeking;
 mod sending;
+mod setting;
 mod sharing;
 mod showing;
 mod signal;

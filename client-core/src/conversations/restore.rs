@@ -50,6 +50,7 @@ impl<P: Platform> Conversations<P> {
                 }
             }
         }
+        self.take_shared_heads();
         self.inner.signals.restored.notify();
         self.inner.signals.show.notify();
         self.inner.signals.send.notify();

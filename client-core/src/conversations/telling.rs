@@ -130,6 +130,7 @@ impl<P: Platform> Conversations<P> {
         loop {
             self.take_shared_heads();
             let now_ms = self.now_ms();
+            let mute_ends_ms = self.next_mute_end(now_ms);
             due.note(self.heads_age(), now_ms);
             if due.0.is_some_and(|due_ms| due_ms <= now_ms) {
                 due.0 = None;
@@ -138,8 +139,12 @@ impl<P: Platform> Conversations<P> {
                 }
                 continue;
             }
-            let sleep = self.rest(due.0.map(|due_ms| due_ms - now_ms));
+            let next_ms = due.0.into_iter().chain(mute_ends_ms).min();
+            let sleep = self.rest(next_ms.map(|next_ms| next_ms - now_ms));
             select(std::pin::pin!(listener.changed()), std::pin::pin!(sleep)).await;
+            if mute_ends_ms.is_some_and(|end_ms| end_ms <= self.now_ms()) {
+                self.mute_ended();
+            }
         }
     }
 

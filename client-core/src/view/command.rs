@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SessionView, Trust};
+use super::{MuteFor, SessionView, Trust};
 
 /// One request of the person. Ids are base64url text.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -127,6 +127,34 @@ pub enum Command {
         conv_id: String,
         /// Sequence number.
         seq: u64,
+    },
+    /// Says nothing about what comes in a conversation, for a while → [`Reply::Done`].
+    SetMuted {
+        /// The conversation.
+        conv_id: String,
+        /// For how long.
+        mute: MuteFor,
+    },
+    /// Keeps a conversation on top of the list → [`Reply::Done`] or `too_many_pins`.
+    SetPinned {
+        /// The conversation.
+        conv_id: String,
+        /// Whether it stands there.
+        pinned: bool,
+    },
+    /// Puts a conversation away until something new comes → [`Reply::Done`].
+    SetArchived {
+        /// The conversation.
+        conv_id: String,
+        /// Whether it is away.
+        archived: bool,
+    },
+    /// Marks a conversation as unread, or everything in it as read → [`Reply::Done`].
+    SetUnread {
+        /// The conversation.
+        conv_id: String,
+        /// Whether the person wants to come back to it.
+        unread: bool,
     },
     /// What stands in the composer → [`Reply::Done`].
     SetDraft {

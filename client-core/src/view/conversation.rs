@@ -28,6 +28,23 @@ pub enum RequestState {
     Pending,
 }
 
+/// For how long a conversation is muted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum MuteFor {
+    /// Not at all, from now on.
+    Off,
+    /// An hour.
+    Hour,
+    /// Eight hours.
+    EightHours,
+    /// Seven days.
+    Week,
+    /// Until the person takes it back.
+    Always,
+}
+
 /// What is known about somebody's keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -69,6 +86,16 @@ pub struct ConversationRow {
     pub unread: u32,
     /// Those of them that name the person.
     pub mentions: u32,
+    /// The person marked it as unread.
+    pub marked_unread: bool,
+    /// Nothing is said about what comes, and it does not count.
+    pub muted: bool,
+    /// When that ends; `None` for never.
+    pub muted_until: Option<Millis>,
+    /// It stands on top of the list.
+    pub pinned: bool,
+    /// It stands in the archive.
+    pub archived: bool,
     /// What stands in the composer.
     pub draft: String,
 }

@@ -69,6 +69,8 @@ pub enum FailureCode {
     IdentityBroken,
     /// Not a member, or not allowed to.
     NotAllowed,
+    /// As many conversations are pinned as can be.
+    TooManyPins,
     /// There is no such conversation, message or transfer (any more).
     NotFound,
     /// The text is longer than 64 KiB.

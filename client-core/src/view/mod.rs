@@ -13,7 +13,7 @@ pub use app::{AppView, Connection, MeView, Phase, SessionView};
 pub use command::{Command, NamedStretch, PersonView, Reply, SafetyView};
 pub use conversation::{
     ConversationKind, ConversationRow, ConversationView, FileView, MediaView, MemberView,
-    MentionView, MessageBody, MessageState, MessageView, Preview, ReactionView, ReplyView,
+    MentionView, MessageBody, MessageState, MessageView, MuteFor, Preview, ReactionView, ReplyView,
     RequestState, SystemEvent, Trust, WriteBlock,
 };
 pub use failure::{Failure, FailureCode};

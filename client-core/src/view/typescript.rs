@@ -33,6 +33,7 @@ fn generate() -> String {
         SafetyView,
         ConversationKind,
         RequestState,
+        MuteFor,
         Trust,
         ConversationRow,
         Preview,

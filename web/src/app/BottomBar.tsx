@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { isNews } from '../lib/unread';
 import { cx } from '../ui/cx';
 import { useList } from './core-context';
 import { PLACES } from './places';
@@ -8,7 +9,7 @@ import { goTo, useUi } from './ui-store';
 export function BottomBar() {
   const { t, i18n } = useLingui();
   const place = useUi((ui) => ui.place);
-  const unread = useList().some((row) => row.unread > 0);
+  const unread = useList().some(isNews);
   return (
     <nav aria-label={t`Places`} className="safe-b flex shrink-0 border-t border-line bg-paper">
       {PLACES.map((entry) => (

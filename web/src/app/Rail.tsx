@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { MeView } from '../core/types.gen';
+import { isNews } from '../lib/unread';
 import { Avatar } from '../ui/Avatar';
 import { cx } from '../ui/cx';
 import { Mark } from '../ui/Logo';
@@ -12,7 +13,7 @@ export function Rail({ me }: { me: MeView }) {
   const { t, i18n } = useLingui();
   const place = useUi((ui) => ui.place);
   const { connection } = useApp();
-  const unread = useList().some((row) => row.unread > 0);
+  const unread = useList().some(isNews);
   const online = connection.kind === 'online' || connection.kind === 'catching_up';
   const state = online ? t`Connected` : connection.kind === 'connecting' ? t`Connecting` : t`Offline`;
 

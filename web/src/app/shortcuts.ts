@@ -32,7 +32,7 @@ export function useShortcuts(): void {
       if (overlay || event.defaultPrevented) return;
       if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
         event.preventDefault();
-        const next = neighbour(core.list.get(), convId, event.key === 'ArrowDown' ? 1 : -1);
+        const next = neighbour(core.list.get().filter((row) => !row.archived || row.conv_id === convId), convId, event.key === 'ArrowDown' ? 1 : -1);
         if (next !== undefined) openChat(next);
         return;
       }

@@ -194,7 +194,39 @@ conv_id: string,
 /**
  * Sequence number.
  */
-seq: number, } | { "type": "set_draft", 
+seq: number, } | { "type": "set_muted", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * For how long.
+ */
+mute: MuteFor, } | { "type": "set_pinned", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * Whether it stands there.
+ */
+pinned: boolean, } | { "type": "set_archived", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * Whether it is away.
+ */
+archived: boolean, } | { "type": "set_unread", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * Whether the person wants to come back to it.
+ */
+unread: boolean, } | { "type": "set_draft", 
 /**
  * The conversation.
  */
@@ -412,6 +444,8 @@ export type ConversationKind = "direct" | "group" | "notes";
 
 export type RequestState = "accepted" | "pending";
 
+export type MuteFor = "off" | "hour" | "eight_hours" | "week" | "always";
+
 export type Trust = "unverified" | "verified" | "changed" | "broken";
 
 export type ConversationRow = { 
@@ -459,6 +493,26 @@ unread: number,
  * Those of them that name the person.
  */
 mentions: number, 
+/**
+ * The person marked it as unread.
+ */
+marked_unread: boolean, 
+/**
+ * Nothing is said about what comes, and it does not count.
+ */
+muted: boolean, 
+/**
+ * When that ends; `None` for never.
+ */
+muted_until: number | null, 
+/**
+ * It stands on top of the list.
+ */
+pinned: boolean, 
+/**
+ * It stands in the archive.
+ */
+archived: boolean, 
 /**
  * What stands in the composer.
  */
@@ -798,7 +852,7 @@ code: FailureCode,
  */
 retry_after_s: number | null, };
 
-export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "not_allowed" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
+export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "not_allowed" | "too_many_pins" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
 
 export type Update = { "topic": "app", "value": AppView } | { "topic": "list", "value": Array<ConversationRow> } | { "topic": "conversation", "value": ConversationView } | { "topic": "transfers", "value": Array<TransferView> };
 

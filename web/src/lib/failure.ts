@@ -53,6 +53,8 @@ export function failureMessage(code: FailureCode): MessageDescriptor {
       return msg`This person's key changed in a way it shouldn't. You can't write until you check it with them.`;
     case 'not_allowed':
       return msg`You can't do this here: only some members can, or you are no longer one of them.`;
+    case 'too_many_pins':
+      return msg`Ten chats are pinned, which is the most. Take a pin away first.`;
     case 'not_found':
       return msg`This is not here any more.`;
     case 'text_too_long':

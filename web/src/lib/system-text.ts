@@ -55,6 +55,14 @@ export function members(i18n: I18n, count: number): string {
   return i18n._(msg({ message: plural(count, { one: '# member', other: '# members' }) }));
 }
 
+export function conversations(i18n: I18n, count: number): string {
+  return i18n._(msg({ message: plural(count, { one: '# conversation', other: '# conversations' }) }));
+}
+
+export function mentionCount(i18n: I18n, count: number): string {
+  return i18n._(msg({ message: plural(count, { one: '# message names you', other: '# messages name you' }) }));
+}
+
 export function unreadCount(i18n: I18n, count: number): string {
   return i18n._(msg({ message: plural(count, { one: '# unread message', other: '# unread messages' }) }));
 }

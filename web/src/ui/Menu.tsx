@@ -8,6 +8,8 @@ export interface MenuItem {
   icon: LucideIcon;
   keys?: string;
   danger?: boolean;
+  /** It leads to another menu in the same place, so this one does not close by itself. */
+  leads?: boolean;
   run: () => void;
 }
 
@@ -130,9 +132,10 @@ export function Menu({ label, items, quick = [], at, onClose }: Props) {
           key={item.label}
           type="button"
           role="menuitem"
+          aria-haspopup={item.leads ? 'menu' : undefined}
           tabIndex={-1}
           onClick={() => {
-            onClose();
+            if (!item.leads) onClose();
             item.run();
           }}
           className={cx(

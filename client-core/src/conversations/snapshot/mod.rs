@@ -16,7 +16,7 @@ use crate::view::{
     RequestState, Trust, WriteBlock,
 };
 
-/// The list, newest first. Declined conversations are not in it; of two conversations with the same
+/// The list: what is pinned, then the rest, newest first, what is archived last. Declined conversations are not in it; of two conversations with the same
 /// person the second one is, only if something stands in it.
 pub(crate) fn list<'a>(
     conversations: impl Iterator<Item = &'a Conversation> + Clone,
@@ -31,15 +31,26 @@ pub(crate) fn list<'a>(
             preferred.is_some_and(|preferred| preferred.id != conversation.id)
         }
     };
-    let mut rows: Vec<ConversationRow> = conversations
+    let mut rows: Vec<(ConversationRow, u64)> = conversations
         .clone()
         .filter(|conversation| conversation.is_ready)
         .filter(|conversation| !is_hidden(conversation, people))
         .filter(|conversation| !is_twin(conversation))
-        .map(|conversation| row(conversation, people))
+        .map(|conversation| {
+            let row = row(conversation, people);
+            let pinned_ms = Some(conversation.own.pinned_ms()).filter(|_| row.pinned);
+            (row, pinned_ms.unwrap_or_default())
+        })
         .collect();
-    rows.sort_by(|a, b| b.time.cmp(&a.time).then_with(|| a.conv_id.cmp(&b.conv_id)));
-    rows
+    rows.sort_by(|(a, a_pinned), (b, b_pinned)| {
+        let place = |row: &ConversationRow| (row.archived, !row.pinned);
+        place(a)
+            .cmp(&place(b))
+            .then_with(|| b_pinned.cmp(a_pinned))
+            .then_with(|| b.time.cmp(&a.time))
+            .then_with(|| a.conv_id.cmp(&b.conv_id))
+    });
+    rows.into_iter().map(|(row, _)| row).collect()
 }
 
 /// The conversation with a person that is used when there are several: of those that are accepted
@@ -104,6 +115,12 @@ pub(crate) fn write_block(conversation: &Conversation, people: &impl People) -> 
     }
 }
 
+/// The notes are pinned until the person decides otherwise.
+pub(crate) fn is_pinned(conversation: &Conversation) -> bool {
+    let own = conversation.own.pinned();
+    own.unwrap_or(conversation.epochs.kind() == ConversationKind::Notes)
+}
+
 /// One row of the list.
 pub(crate) fn row(conversation: &Conversation, people: &impl People) -> ConversationRow {
     let me = people.me();
@@ -121,6 +138,9 @@ pub(crate) fn row(conversation: &Conversation, people: &impl People) -> Conversa
         RequestState::Accepted => None,
     };
     let (preview, moved) = preview_of(conversation, people);
+    let (own, now_ms) = (&conversation.own, people.now_ms());
+    let mute = own.mute_end(now_ms);
+    let last_seq = conversation.last.as_ref().map_or(0, |last| last.seq);
     let began = conversation
         .epochs
         .iter()
@@ -139,6 +159,11 @@ pub(crate) fn row(conversation: &Conversation, people: &impl People) -> Conversa
             .unwrap_or_default(),
         unread: conversation.unread,
         mentions: conversation.mentions,
+        marked_unread: own.is_marked(),
+        muted: mute.is_some(),
+        muted_until: mute.flatten(),
+        pinned: is_pinned(conversation),
+        archived: own.is_archived(last_seq, now_ms),
         draft: conversation.draft.clone(),
     }
 }

@@ -1,4 +1,4 @@
-//! What a snapshot needs to know about people.
+//! What a snapshot needs to know about people, and of the time.
 
 use crypto_core::Hash32;
 
@@ -23,6 +23,8 @@ pub(crate) struct Person {
 pub(crate) trait People {
     /// This account.
     fn me(&self) -> Hash32;
+    /// Milliseconds since 1970: what a person set may hold for a while only.
+    fn now_ms(&self) -> u64;
     /// Somebody; this account, too.
     fn person(&self, account: &Hash32) -> Person;
 }

@@ -39,6 +39,10 @@ impl People for Town {
         ME
     }
 
+    fn now_ms(&self) -> u64 {
+        1_000_000
+    }
+
     fn person(&self, account: &Hash32) -> Person {
         let login = match *account {
             ME => "me",
@@ -434,6 +438,55 @@ fn the_list_is_newest_first_and_previews_what_is_on_its_way() {
         })
     );
     assert!(preview.mine);
+}
+
+#[test]
+fn the_pinned_stand_first_by_the_time_of_pinning_and_the_archived_last() {
+    let mut all: Vec<Conversation> = (4..9).map(|id| direct(id, ME)).collect();
+    for (c, seq) in all.iter_mut().zip([9, 2, 3, 4, 5]) {
+        say(c, seq, text(ANNA, &[], "hello"));
+    }
+    all[1].own.set_pinned(true, 10);
+    all[2].own.set_pinned(true, 20);
+    all[0].own.set_archived(true, 9, 30);
+    // Made by hand, so that the smallest id is the one that is preferred and none is a twin.
+    let mut notes = conversation(3, Mode::Notes, ME, &[ME]);
+    let places = |all: &[Conversation], notes: &Conversation| -> Vec<(u8, bool, bool)> {
+        let rows = list(all.iter().chain([notes]), &Town::default());
+        let id = |row: &ConversationRow| (1..9).find(|&id| row.conv_id == hash_text(&[id; 32]));
+        let place = |row: &ConversationRow| (id(row).unwrap(), row.pinned, row.archived);
+        rows.iter().map(place).collect()
+    };
+    let (top, rest, away) = ((true, false), (false, false), (false, true));
+    let wanted = [
+        (6, top),
+        (5, top),
+        (3, top),
+        (8, rest),
+        (7, rest),
+        (4, away),
+    ];
+    let wanted = wanted.map(|(id, (pinned, archived))| (id, pinned, archived));
+    assert_eq!(places(&all, &notes), wanted);
+    // The notes need not be pinned.
+    notes.own.set_pinned(false, 40);
+    assert_eq!(places(&all, &notes)[4], (3, false, false));
+}
+
+#[test]
+fn a_mute_is_shown_as_long_as_it_lasts() {
+    let mut c = direct(9, ME);
+    let now_ms = Town::default().now_ms();
+    let shown = |c: &Conversation| {
+        let row = row(c, &Town::default());
+        (row.muted, row.muted_until)
+    };
+    c.own.mute(Some(500), now_ms - 499);
+    assert_eq!(shown(&c), (true, Some(now_ms + 1)));
+    c.own.mute(Some(500), now_ms - 500);
+    assert_eq!(shown(&c), (false, None));
+    c.own.mute(None, now_ms - 500);
+    assert_eq!(shown(&c), (true, None));
 }
 
 #[test]

@@ -1,0 +1,219 @@
+//! What a person sets about a conversation is the same in every browser of hers, and in no other.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use client_core::view::{Command, ConversationRow, FailureCode, MuteFor, Reply};
+use tests::{
+    person::{Person, Screen, two_people},
+    relay::Relay,
+    run,
+};
+
+fn row<'a>(screen: &'a Screen, conv_id: &str) -> Option<&'a ConversationRow> {
+    screen.list.iter().find(|row| row.conv_id == conv_id)
+}
+
+async fn in_another_browser(relay: &Relay, login: &str, conv_id: &str) -> Person {
+    let person = Person::sign_in(&relay.base(), login).await;
+    person
+        .wait_for("the conversation", |screen| row(screen, conv_id).is_some())
+        .await;
+    person
+}
+
+async fn sees(person: &Person, conv_id: &str, what: &str, so: impl Fn(&ConversationRow) -> bool) {
+    person
+        .wait_for(what, |screen| row(screen, conv_id).is_some_and(&so))
+        .await;
+}
+
+fn mute(conv_id: &str, mute: MuteFor) -> Command {
+    Command::SetMuted {
+        conv_id: conv_id.to_owned(),
+        mute,
+    }
+}
+
+fn pin(conv_id: &str, pinned: bool) -> Command {
+    Command::SetPinned {
+        conv_id: conv_id.to_owned(),
+        pinned,
+    }
+}
+
+fn archive(conv_id: &str, archived: bool) -> Command {
+    Command::SetArchived {
+        conv_id: conv_id.to_owned(),
+        archived,
+    }
+}
+
+fn unread(conv_id: &str, unread: bool) -> Command {
+    Command::SetUnread {
+        conv_id: conv_id.to_owned(),
+        unread,
+    }
+}
+
+#[test]
+fn what_is_set_in_one_browser_is_set_in_every_other_and_after_a_reload() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let second = in_another_browser(&relay, "anna", &conv_id).await;
+        anna.ask(mute(&conv_id, MuteFor::Always)).await;
+        anna.ask(pin(&conv_id, true)).await;
+        anna.ask(unread(&conv_id, true)).await;
+        let is_set = |row: &ConversationRow| {
+            row.muted && row.muted_until.is_none() && row.pinned && row.marked_unread
+        };
+        for person in [&anna, &second] {
+            sees(person, &conv_id, "muted, pinned, marked", is_set).await;
+        }
+        let third = in_another_browser(&relay, "anna", &conv_id).await;
+        sees(&third, &conv_id, "the same when new", is_set).await;
+        let second = second.reload().await;
+        sees(&second, &conv_id, "the same after a reload", is_set).await;
+
+        // The last word counts, whoever says it.
+        second.ask(mute(&conv_id, MuteFor::Hour)).await;
+        third.ask(pin(&conv_id, false)).await;
+        let is_other = |row: &ConversationRow| {
+            row.muted && row.muted_until.is_some() && !row.pinned && row.marked_unread
+        };
+        for person in [&anna, &second, &third] {
+            sees(person, &conv_id, "for an hour, not pinned", is_other).await;
+        }
+        let screen = boris.screen();
+        let his = row(&screen, &conv_id).expect("the conversation");
+        assert!(!his.muted && !his.pinned && !his.marked_unread && !his.archived);
+    });
+}
+
+#[test]
+fn browsers_that_set_different_things_at_once_lose_none_of_them() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, _boris, conv_id) = two_people(&relay.base()).await;
+        let second = in_another_browser(&relay, "anna", &conv_id).await;
+        futures::join!(
+            anna.ask(mute(&conv_id, MuteFor::Week)),
+            second.ask(pin(&conv_id, true)),
+            anna.ask(unread(&conv_id, true)),
+        );
+        for person in [&anna, &second] {
+            let all = |row: &ConversationRow| row.muted && row.pinned && row.marked_unread;
+            sees(person, &conv_id, "all three", all).await;
+        }
+    });
+}
+
+#[test]
+fn an_archived_conversation_comes_back_with_a_message_unless_it_is_muted() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let second = in_another_browser(&relay, "anna", &conv_id).await;
+        anna.ask(archive(&conv_id, true)).await;
+        for person in [&anna, &second] {
+            sees(person, &conv_id, "archived", |row| row.archived).await;
+        }
+        boris.say(&conv_id, "are you there").await;
+        for person in [&anna, &second] {
+            sees(person, &conv_id, "back", |row| {
+                !row.archived && row.unread > 0
+            })
+            .await;
+        }
+        anna.ask(archive(&conv_id, true)).await;
+        anna.ask(mute(&conv_id, MuteFor::Always)).await;
+        sees(&second, &conv_id, "away and muted", |row| {
+            row.archived && row.muted
+        })
+        .await;
+        boris.say(&conv_id, "still not").await;
+        for person in [&anna, &second] {
+            sees(person, &conv_id, "still away", |row| {
+                row.unread == 2 && row.archived
+            })
+            .await;
+        }
+        // Its end does not bring back what was said in the meantime; the next word does.
+        anna.ask(mute(&conv_id, MuteFor::Off)).await;
+        sees(&second, &conv_id, "heard again", |row| {
+            !row.muted && row.archived
+        })
+        .await;
+        boris.say(&conv_id, "now").await;
+        sees(&second, &conv_id, "back again", |row| !row.archived).await;
+    });
+}
+
+#[test]
+fn a_mark_goes_in_every_browser_once_the_conversation_is_opened_in_one() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let second = in_another_browser(&relay, "anna", &conv_id).await;
+        anna.ask(unread(&conv_id, true)).await;
+        sees(&second, &conv_id, "marked", |row| row.marked_unread).await;
+        second.open_conversation(&conv_id).await;
+        for person in [&anna, &second] {
+            sees(person, &conv_id, "not marked", |row| !row.marked_unread).await;
+        }
+        // And "read" is for all that came.
+        boris.say(&conv_id, "one").await;
+        boris.say(&conv_id, "two").await;
+        sees(&second, &conv_id, "two came", |row| row.unread == 2).await;
+        anna.expect_message(&conv_id, "two").await;
+        anna.ask(unread(&conv_id, false)).await;
+        for person in [&anna, &second] {
+            sees(person, &conv_id, "all read", |row| row.unread == 0).await;
+        }
+    });
+}
+
+#[test]
+fn pinned_conversations_stand_on_top_in_the_order_of_pinning_and_not_too_many() {
+    run(async {
+        let relay = Relay::start().await;
+        let anna = Person::register(&relay.base(), "anna").await;
+        let mut groups = Vec::new();
+        for number in 0..11 {
+            let command = Command::CreateGroup {
+                name: format!("Choir {number}"),
+                members: Vec::new(),
+            };
+            let Reply::Conversation { conv_id } = anna.ask(command).await else {
+                panic!("no group");
+            };
+            groups.push(conv_id);
+        }
+        // The notes are pinned by themselves and beside the count.
+        anna.ask(Command::OpenNotes).await;
+        for conv_id in &groups[..10] {
+            anna.ask(pin(conv_id, true)).await;
+        }
+        let one_more = anna.try_to(pin(&groups[10], true)).await;
+        assert_eq!(one_more.unwrap_err().code, FailureCode::TooManyPins);
+        anna.ask(pin(&groups[4], false)).await;
+        anna.ask(pin(&groups[10], true)).await;
+        let wanted: Vec<_> = [10, 9, 8, 7, 6, 5, 3, 2, 1, 0]
+            .iter()
+            .map(|&at| format!("Choir {at}"))
+            .collect();
+        let titles = |screen: &Screen| -> Vec<String> {
+            let pinned = screen.list.iter().take_while(|row| row.pinned);
+            pinned.map(|row| row.title.clone()).collect()
+        };
+        let second = Person::sign_in(&relay.base(), "anna").await;
+        for person in [&anna, &second] {
+            let screen = person
+                .wait_for("all of them", |screen| {
+                    screen.list.len() == 12 && titles(screen).len() == 11
+                })
+                .await;
+            assert_eq!(titles(&screen)[..10], wanted);
+        }
+    });
+}
