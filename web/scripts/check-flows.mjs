@@ -123,6 +123,27 @@ flow('a long conversation opens at its end and renders little', 'chat-long', asy
   await page.getByText('400. ').waitFor();
 });
 
+flow('a quote leads back, and says when there is nothing to lead to', 'chat-states', async (page) => {
+  await page.getByRole('button', { name: 'An earlier message' }).click();
+  await page.getByText('This message is not in the history').waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByText('This message is not in the history').waitFor({ state: 'detached' });
+  const asked = await page.evaluate(() => globalThis.commands.filter((command) => command.type === 'jump_to'));
+  assert.deepEqual(asked.map(({ to }) => to), [{ kind: 'message', hash: 'elsewhere' }]);
+});
+
+flow('a day is chosen by keyboard, and its first message is where one is', 'chat-past', async (page) => {
+  await page.getByRole('button', { name: 'Go to another day' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Go to a day' });
+  await dialog.locator('[role=gridcell] [tabindex="0"]').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement.tagName === 'ARTICLE' && document.activeElement.textContent.startsWith('1. '));
+  assert.ok(await page.evaluate(() => document.activeElement.classList.contains('flashed')));
+});
+
 flow('files are chosen, described and sent', 'chat-empty', async (page) => {
   await page.getByLabel('Files to send').setInputFiles([
     { name: 'one.txt', mimeType: 'text/plain', buffer: Buffer.from('one') },

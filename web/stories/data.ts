@@ -134,7 +134,7 @@ export const request = (w: Words): ConversationRow => row({ conv_id: 'request', 
 
 function view(of: ConversationRow, members: MemberView[], messages: MessageView[], part: Partial<ConversationView> = {}): ConversationView {
   const numbered = number(messages);
-  return { row: of, members, messages: numbered, has_older: false, read_seq: numbered.length, write_block: null, integrity_alarm: false, ...part };
+  return { row: of, members, messages: numbered, has_older: false, has_newer: false, seeking: null, read_seq: numbered.length, write_block: null, integrity_alarm: false, ...part };
 }
 
 export async function annaView(w: Words): Promise<ConversationView> {

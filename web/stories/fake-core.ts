@@ -116,6 +116,22 @@ export class FakeCore implements Core {
         }
         return { type: 'done' };
       }
+      case 'jump_to': {
+        const { conv_id, to } = command;
+        const messages = this.conversation(conv_id).get()?.messages ?? [];
+        const found = messages.find((entry) => {
+          if (to.kind === 'message') return entry.hash === to.hash;
+          return to.kind === 'row' ? entry.seq >= to.seq : entry.time >= to.time;
+        });
+        return { type: 'place', message: found?.id ?? null, more: to.kind === 'message' && to.hash === 'far-away' };
+      }
+      case 'show_newest':
+      case 'load_newer': {
+        const conversation = this.conversation(command.conv_id);
+        const view = conversation.get();
+        if (view) conversation.set({ ...view, has_newer: false });
+        return { type: 'done' };
+      }
       case 'send_text':
         this.#append(command.conv_id, { kind: 'text', text: command.text, mentions: [] });
         return { type: 'sent', message: 'made' };

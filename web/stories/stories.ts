@@ -61,6 +61,8 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'chat-empty': (w) => ({ setup: leo(w, data.emptyView()), ui: { convId: 'leo' } }),
   'chat-long': (w) => ({ setup: { ...leo(w, data.longView(w)), hangs: ['load_older'] }, ui: { convId: 'leo' } }),
   'chat-older': (w) => ({ setup: leo(w, { ...data.longView(w), messages: data.longView(w).messages.slice(-40) }), ui: { convId: 'leo' } }),
+  'chat-past': (w) => ({ setup: { ...leo(w, { ...data.longView(w), has_newer: true, seeking: data.NOW - 61 * 86_400_000 }), hangs: ['load_older', 'load_newer'] }, ui: { convId: 'leo' } }),
+  'chat-date': async (w) => ({ setup: await home(w), ui: { convId: 'anna', overlay: { kind: 'date', convId: 'anna', time: data.NOW - 26 * 86_400_000 } } }),
   'chat-draft': (w) => ({ setup: leo(w, data.smallView(w, {}, { draft: 'From before' })), ui: { convId: 'leo' } }),
   'chat-request': (w) => ({ setup: { app: app(ready), list: [data.request(w), ...data.list(w)], conversations: { request: data.smallView(w, { write_block: 'request' }, { conv_id: 'request', title: 'Jonas Weber', request: 'pending', requested_by: 'jonas.w' }) } }, ui: { convId: 'request' } }),
   'chat-broken': (w) => ({ setup: leo(w, data.smallView(w, { write_block: 'identity_broken' }, { trust: 'broken' })), ui: { convId: 'leo' } }),

@@ -2,7 +2,10 @@
 
 use crypto_core::payload::{Payload, Reaction, TEXT, Text};
 
-use super::{Conversations, LocalId, ids, mentions, reactions, row::Verdict, snapshot};
+use super::{
+    Conversations, LocalId, conversation::Conversation, ids, mentions, reactions, row::Verdict,
+    snapshot,
+};
 use crate::{
     platform::Platform,
     view::{Command, Failure, FailureCode, NamedStretch, Reply},
@@ -30,6 +33,15 @@ impl<P: Platform> Conversations<P> {
                 if self.with(&conv_id, |c| c.open > 0)? {
                     self.emit_conversation(&conv_id);
                 }
+                Ok(Reply::Done)
+            }
+            Command::LoadNewer { conv_id } => self.load_newer(&conv_id).await,
+            Command::ShowNewest { conv_id } => self.show_newest(&conv_id).await,
+            Command::JumpTo { conv_id, to } => self.jump_to(&conv_id, &to).await,
+            Command::StopJump { conv_id } => {
+                let conv_id = self.named(&conv_id).await?;
+                self.with(&conv_id, Conversation::stop_seeking)?;
+                self.changed(&conv_id);
                 Ok(Reply::Done)
             }
             Command::MarkRead { conv_id, seq } => self.mark_read(&conv_id, seq).await,
@@ -68,8 +80,13 @@ impl<P: Platform> Conversations<P> {
     async fn open_conversation(&self, conv_id: &str) -> Result<Reply, Failure> {
         let conv_id = self.named(conv_id).await?;
         self.load(&conv_id).await?;
+        self.with(&conv_id, |c| {
+            if c.open == 0 {
+                c.look_at_end();
+            }
+        })?;
         // What is shown first is verified first; the rest of the page follows in slices.
-        self.verify_all(&conv_id).await?;
+        self.verify_seen(&conv_id).await?;
         self.with(&conv_id, |c| {
             if c.open == 0 {
                 c.opened_read_seq = c.read_seq;
@@ -86,7 +103,12 @@ impl<P: Platform> Conversations<P> {
 
     async fn close_conversation(&self, conv_id: &str) -> Result<Reply, Failure> {
         let conv_id = self.named(conv_id).await?;
-        self.with(&conv_id, |c| c.open = c.open.saturating_sub(1))?;
+        self.with(&conv_id, |c| {
+            c.open = c.open.saturating_sub(1);
+            if c.open == 0 {
+                c.stop_seeking();
+            }
+        })?;
         Ok(Reply::Done)
     }
 
@@ -143,6 +165,8 @@ impl<P: Platform> Conversations<P> {
         let mentions = mentions.ok_or(FailureCode::BadCommand)?;
         let payload = Payload::Text(Text { text, re, mentions });
         let id = self.post(&conv_id, &payload, None).await?;
+        // What one sends is what one wants to see.
+        self.with(&conv_id, Conversation::back_to_end)?;
         Ok(Reply::Sent { message: id.text() })
     }
 

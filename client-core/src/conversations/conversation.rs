@@ -19,6 +19,7 @@ use super::{
     preview::Last,
     receipts::{Mark, Marks, Schedule},
     row::Verdict,
+    sight::Sight,
     timeline::Timeline,
 };
 
@@ -87,6 +88,12 @@ pub(crate) struct Conversation {
     pub(crate) open: u32,
     /// Whether a view that was just opened may have too little to read.
     pub(crate) is_hungry: bool,
+    /// The part of the rows that views see.
+    pub(crate) sight: Sight,
+    /// Counts what the person wanted to be led to: whoever looks for an earlier wish stops.
+    pub(crate) wish: u32,
+    /// How far back somebody has looked who is not there yet, in milliseconds since 1970.
+    pub(crate) seeking_ms: Option<u64>,
     /// Whether an open view has to be shown anew.
     pub(crate) is_changed: bool,
     /// What has to be stored.
@@ -129,6 +136,9 @@ impl Conversation {
             name_sent: String::new(),
             open: 0,
             is_hungry: false,
+            sight: Sight::default(),
+            wish: 0,
+            seeking_ms: None,
             is_changed: true,
             dirty: Dirty::default(),
             parked: BTreeSet::new(),

@@ -5,7 +5,9 @@ use futures::{FutureExt, future::LocalBoxFuture};
 use relay_api::{ConvId, Id};
 
 use super::{
-    Conversations, LocalId, ids,
+    Conversations, LocalId,
+    conversation::Conversation,
+    ids,
     parts::Placeholder,
     records::{RowRecord, row_key, row_seq},
     row::{Row, Verdict},
@@ -26,6 +28,7 @@ const CLOCKS_MS: u64 = 24 * 60 * 60 * 1_000;
 impl<P: Platform> Desk for Conversations<P> {
     fn begin(&self, conv_id: ConvId) -> Result<MessageId, Failure> {
         self.check_writable(&conv_id.0)?;
+        self.with(&conv_id.0, Conversation::back_to_end)?;
         Ok(Id(self.new_local_id(&conv_id.0)?.0))
     }
 

@@ -58,22 +58,14 @@ impl<P: Platform> Conversations<P> {
         Ok(())
     }
 
-    /// Shows one page more of the past, from this device or from the relay.
+    /// Shows one page more of the past, from memory, this device or the relay.
     ///
     /// # Errors
     /// [`crate::view::FailureCode::Offline`] when the relay would be needed.
     pub(super) async fn load_older(&self, conv_id: &Hash32) -> Result<(), Failure> {
         self.load(conv_id).await?;
-        let before = self.with(conv_id, |c| c.timeline.shown())?;
-        loop {
-            if !self.load_page(conv_id).await? {
-                break;
-            }
-            self.verify_all(conv_id).await?;
-            if self.with(conv_id, |c| c.timeline.shown())? >= before + SHOWN {
-                break;
-            }
-        }
+        let before = self.with(conv_id, |c| c.seen())?;
+        self.see_more(conv_id, before + SHOWN).await?;
         self.changed(conv_id);
         Ok(())
     }
@@ -81,43 +73,55 @@ impl<P: Platform> Conversations<P> {
     /// Loads until a reader finds something to read.
     pub(super) async fn load_enough(&self, conv_id: &Hash32) -> Result<(), Failure> {
         self.load(conv_id).await?;
-        self.verify_all(conv_id).await?;
-        while self.with(conv_id, |c| c.timeline.shown())? < SHOWN {
-            if !self.load_page(conv_id).await? {
+        self.verify_seen(conv_id).await?;
+        self.see_more(conv_id, SHOWN).await
+    }
+
+    /// Goes back until so many rows are seen, or there are no more.
+    async fn see_more(&self, conv_id: &Hash32, wanted: usize) -> Result<(), Failure> {
+        while self.with(conv_id, |c| c.seen())? < wanted {
+            let is_in_memory = self.with(conv_id, Conversation::look_back)?;
+            if !is_in_memory && !self.load_page(conv_id, PAGE as usize, PAGE).await? {
                 break;
             }
-            self.verify_all(conv_id).await?;
+            self.verify_seen(conv_id).await?;
         }
         Ok(())
     }
 
-    /// One page before the window; answers whether there was one.
-    async fn load_page(&self, conv_id: &Hash32) -> Result<bool, Failure> {
+    /// Up to `here` rows of this device before the window, or `there` of the relay when it has none;
+    /// answers whether there were any.
+    pub(super) async fn load_page(
+        &self,
+        conv_id: &Hash32,
+        here: usize,
+        there: u32,
+    ) -> Result<bool, Failure> {
         let (window, floor, joined) = self.with(conv_id, |c| {
             (c.timeline.floor(), c.floor, c.joined_seq.max(1))
         })?;
         if window > floor {
-            let rows = self.read_rows(conv_id, window, PAGE as usize).await?;
+            let rows = self.read_rows(conv_id, window, here).await?;
             let now_ms = self.now_ms();
-            self.with(conv_id, |c| c.take_page(rows, PAGE as usize, now_ms))?;
+            self.with(conv_id, |c| c.take_page(rows, here, now_ms))?;
             return Ok(true);
         }
         if window <= joined {
             return Ok(false);
         }
-        self.fetch_older(conv_id, window).await?;
+        self.fetch_older(conv_id, window, there).await?;
         Ok(true)
     }
 
     /// One page from the relay.
-    async fn fetch_older(&self, conv_id: &Hash32, before: u64) -> Result<(), Failure> {
-        let mut rows = self.inner.ctx.api.log(Id(*conv_id), before, PAGE).await?;
+    async fn fetch_older(&self, conv_id: &Hash32, before: u64, page: u32) -> Result<(), Failure> {
+        let mut rows = self.inner.ctx.api.log(Id(*conv_id), before, page).await?;
         rows.retain(|row| row.conv_id.0 == *conv_id && row.seq < before);
         let first = rows.first().map_or(0, |row| row.seq);
         // A page is cut by size, too, and then its end is what is missing.
         let mut last = rows.last().map_or(before, |row| row.seq);
         while last.saturating_add(1) < before {
-            let left = u32::try_from(before - last - 1).unwrap_or(PAGE).min(PAGE);
+            let left = u32::try_from(before - last - 1).unwrap_or(page).min(page);
             let mut more = self.inner.ctx.api.log(Id(*conv_id), before, left).await?;
             more.retain(|row| row.conv_id.0 == *conv_id && row.seq < before && row.seq > last);
             let Some(newest) = more.last().map(|row| row.seq) else {

@@ -10,7 +10,8 @@
 //! | [`receipts`] | how far others are, and when to tell how far this person is |
 //! | [`blobs`] | what browsers of one person share: keyring and heads |
 //! | [`own`] | what the person set about a conversation: muted, pinned, archived, marked |
-//! | [`snapshot`] | what views see |
+//! | [`sight`] | which part of the rows views see |
+//! | [`snapshot`] | what they see there |
 //!
 //! Around them the shell, which alone waits for anything:
 //!
@@ -23,6 +24,7 @@
 //! | [`sending`], [`sealing`], [`rekey`] | the outbox and the epoch under which it leaves |
 //! | [`seeking`] | messages that the relay did not hand over, and enough to read |
 //! | [`telling`] | receipts and the shared blobs, later and in batches |
+//! | [`jumping`] | leading a reader to a message or a day, and on from there |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
 //! | [`commands`], [`create`], [`requests`], [`setting`] | what the person asks for |
@@ -46,6 +48,7 @@ mod epochs;
 mod events;
 mod ids;
 mod ingest;
+mod jumping;
 mod live;
 mod loading;
 mod mentions;
@@ -67,6 +70,7 @@ mod sending;
 mod setting;
 mod sharing;
 mod showing;
+mod sight;
 mod signal;
 mod snapshot;
 #[cfg(test)]

@@ -254,7 +254,7 @@ fn a_changed_byte_shows_nothing() {
         .conversation
         .take_row(raw(3, false, b"{\"text\":\"hi\"}".to_vec()), 0);
     assert_eq!(world.row(3).body, RowBody::Foreign);
-    assert_eq!(world.conversation.timeline.shown(), 2);
+    assert_eq!(world.conversation.seen(), 2);
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl<P: Platform> Conversations<P> {
         let mut listener = self.inner.signals.verify.listen();
         loop {
             while let Some(conv_id) = self.next_unchecked() {
-                match self.verify_slice(&conv_id).await {
+                match self.verify_slice(&conv_id, false).await {
                     Ok(_) => self.inner.ctx.sleep(0).await,
                     Err(failure) if failure.code == FailureCode::Locked => return,
                     // Offline, mostly: chains cannot be read.
@@ -52,13 +52,13 @@ impl<P: Platform> Conversations<P> {
             .map(|conversation| conversation.id)
     }
 
-    /// Verifies everything in a conversation that is in memory.
+    /// Verifies everything of a conversation that views see.
     ///
     /// # Errors
     /// Storage. What cannot be verified now, because a chain cannot be read, is left for later.
-    pub(super) async fn verify_all(&self, conv_id: &Hash32) -> Result<(), Failure> {
+    pub(super) async fn verify_seen(&self, conv_id: &Hash32) -> Result<(), Failure> {
         loop {
-            match self.verify_slice(conv_id).await {
+            match self.verify_slice(conv_id, true).await {
                 Ok(true) => self.inner.ctx.sleep(0).await,
                 Ok(false) => return Ok(()),
                 Err(failure) if failure.code == FailureCode::StorageFailed => return Err(failure),
@@ -67,11 +67,20 @@ impl<P: Platform> Conversations<P> {
         }
     }
 
-    /// Verifies some messages, the newest first; answers whether there were any.
-    async fn verify_slice(&self, conv_id: &Hash32) -> Result<bool, Failure> {
+    /// Verifies some messages, first what views see, the newest first; answers whether there were
+    /// any.
+    async fn verify_slice(&self, conv_id: &Hash32, only_seen: bool) -> Result<bool, Failure> {
         let slice = self.with(conv_id, |c| {
-            let open = c.timeline.unchecked().filter(|seq| !c.parked.contains(seq));
-            open.take(SLICE).collect::<Vec<u64>>()
+            let open = || c.timeline.unchecked().filter(|seq| !c.parked.contains(seq));
+            let seen: Vec<u64> = open()
+                .filter(|seq| c.sight.holds(*seq))
+                .take(SLICE)
+                .collect();
+            if seen.is_empty() && !only_seen {
+                open().take(SLICE).collect()
+            } else {
+                seen
+            }
         })?;
         if slice.is_empty() {
             return Ok(false);

@@ -121,6 +121,29 @@ pub enum Command {
         /// The conversation.
         conv_id: String,
     },
+    /// Shows one page more towards the newest message, after a jump → [`Reply::Done`].
+    LoadNewer {
+        /// The conversation.
+        conv_id: String,
+    },
+    /// Shows the newest messages again → [`Reply::Done`].
+    ShowNewest {
+        /// The conversation.
+        conv_id: String,
+    },
+    /// Shows the conversation around a place, however far back, as long as nobody wants to be
+    /// somewhere else → [`Reply::Place`].
+    JumpTo {
+        /// The conversation; it is open.
+        conv_id: String,
+        /// Where to.
+        to: Place,
+    },
+    /// Nobody waits for a jump any more → [`Reply::Done`].
+    StopJump {
+        /// The conversation.
+        conv_id: String,
+    },
     /// Everything up to this row was shown to the person → [`Reply::Done`].
     MarkRead {
         /// The conversation.
@@ -296,6 +319,28 @@ impl std::fmt::Debug for Command {
     }
 }
 
+/// Where a jump leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Place {
+    /// To a message.
+    Message {
+        /// [`super::MessageView::hash`].
+        hash: String,
+    },
+    /// To a row, or to the first one behind it that is shown.
+    Row {
+        /// [`super::MessageView::seq`].
+        seq: u64,
+    },
+    /// To the first message from then on.
+    Time {
+        /// Milliseconds since 1970.
+        time: super::Millis,
+    },
+}
+
 /// The answer to a [`Command`].
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -319,6 +364,13 @@ pub enum Reply {
     Sent {
         /// [`super::MessageView::id`].
         message: String,
+    },
+    /// Where a jump has led.
+    Place {
+        /// [`super::MessageView::id`]; absent when it was not reached.
+        message: Option<String>,
+        /// Whether there is more behind what was looked through: asking again goes on from there.
+        more: bool,
     },
     /// The safety number.
     Safety(SafetyView),

@@ -126,6 +126,10 @@ pub struct ConversationView {
     pub messages: Vec<MessageView>,
     /// Whether there is more to load before the first message.
     pub has_older: bool,
+    /// Whether there is more behind the last message: the view stands somewhere in the past.
+    pub has_newer: bool,
+    /// How far back somebody has looked who wants to be led to a place and is not there yet.
+    pub seeking: Option<Millis>,
     /// The last row that was read when the conversation was opened: the "new" line stands after it.
     pub read_seq: u64,
     /// Why nothing can be written, if so.

@@ -10,7 +10,7 @@ mod transfer;
 mod typescript;
 
 pub use app::{AppView, Connection, MeView, Phase, SessionView};
-pub use command::{Command, NamedStretch, PersonView, Reply, SafetyView};
+pub use command::{Command, NamedStretch, PersonView, Place, Reply, SafetyView};
 pub use conversation::{
     ConversationKind, ConversationRow, ConversationView, FileView, MediaView, MemberView,
     MentionView, MessageBody, MessageState, MessageView, MuteFor, Preview, ReactionView, ReplyView,

@@ -28,6 +28,7 @@ fn generate() -> String {
         SessionView,
         Command,
         NamedStretch,
+        Place,
         Reply,
         PersonView,
         SafetyView,

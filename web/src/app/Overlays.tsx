@@ -11,6 +11,7 @@ const Palette = lazily(async () => (await import('./Palette')).Palette);
 const ShortcutSheet = lazily(async () => (await import('./ShortcutSheet')).ShortcutSheet);
 const NewChat = lazily(async () => (await import('../list/NewChat')).NewChat);
 const NewGroup = lazily(async () => (await import('../list/NewGroup')).NewGroup);
+const DateJump = lazily(async () => (await import('../chat/DateJump')).DateJump);
 const Verify = lazily(async () => (await import('../trust/Verify')).Verify);
 const Viewer = lazily(async () => (await import('../files/Viewer')).Viewer);
 
@@ -40,6 +41,8 @@ export function Overlays() {
         return <NewKeyDialog />;
       case 'verify':
         return <Verify accountId={overlay.accountId} name={overlay.name} />;
+      case 'date':
+        return <DateJump convId={overlay.convId} time={overlay.time} />;
       case 'viewer':
         return <Viewer convId={overlay.convId} messageId={overlay.messageId} />;
     }

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Place as Target } from '../core/types.gen';
 
 export type Place = 'chats' | 'people' | 'files' | 'settings';
 
@@ -13,12 +14,15 @@ export type Overlay =
   | { kind: 'confirm_key' }
   | { kind: 'new_key' }
   | { kind: 'verify'; accountId: string; name: string }
-  | { kind: 'viewer'; convId: string; messageId: string };
+  | { kind: 'viewer'; convId: string; messageId: string }
+  | { kind: 'date'; convId: string; time: number };
 
 interface Ui {
   place: Place;
   convId: string | null;
   panel: boolean;
+  /** Where in a conversation one wants to be led, until its view takes that up. */
+  jump: { convId: string; place: Target } | null;
   overlay: Overlay | null;
   /** The new access key, between its making and its confirmation. Never stored. */
   accessKey: readonly string[] | null;
@@ -30,6 +34,7 @@ export const useUi = create<Ui>(() => ({
   place: 'chats',
   convId: null,
   panel: false,
+  jump: null,
   overlay: null,
   accessKey: null,
   makingKey: false,
@@ -54,7 +59,10 @@ function go(spot: Spot, replace = false): void {
 }
 
 export const goTo = (place: Place): void => go({ place, convId: place === 'chats' ? useUi.getState().convId : null });
-export const openChat = (convId: string): void => go({ place: 'chats', convId }, useUi.getState().convId !== null);
+export function openChat(convId: string, place?: Target): void {
+  useUi.setState({ jump: place ? { convId, place } : null });
+  go({ place: 'chats', convId }, useUi.getState().convId !== null);
+}
 export const leaveChat = (): void => go({ place: 'chats', convId: null });
 export const show = (overlay: Overlay): void => useUi.setState({ overlay });
 export const hide = (): void => useUi.setState({ overlay: null });
@@ -72,6 +80,6 @@ export function followHistory(): () => void {
 
 /** Nothing of one person's session stays for the next. */
 export function forgetUi(): void {
-  useUi.setState({ place: 'chats', convId: null, panel: false, overlay: null, accessKey: null, makingKey: false });
+  useUi.setState({ place: 'chats', convId: null, panel: false, jump: null, overlay: null, accessKey: null, makingKey: false });
   history.replaceState(null, '');
 }

@@ -1,17 +1,28 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { CircleHelp, LockKeyhole, ShieldAlert, ShieldX } from 'lucide-react';
 import { useCore, useTask } from '../app/core-context';
+import { show } from '../app/ui-store';
 import type { MessageView } from '../core/types.gen';
 import { dayName } from '../lib/dates';
 import { systemText } from '../lib/system-text';
 import { cx } from '../ui/cx';
 import { Spinner } from '../ui/Spinner';
 
-export function DayLine({ time, now }: { time: number; now: number }) {
-  const { i18n } = useLingui();
+/** Between two days. It leads to others. */
+export function DayLine({ convId, time, now }: { convId: string; time: number; now: number }) {
+  const { t, i18n } = useLingui();
+  const day = dayName(i18n, time, now);
   return (
-    <div className="flex justify-center py-3">
-      <span className="rounded-full bg-ground px-3 py-1 text-12 font-medium text-ink-3">{dayName(i18n, time, now)}</span>
+    <div className="flex justify-center">
+      <button
+        type="button"
+        aria-label={t`${day}. Go to another day`}
+        aria-haspopup="dialog"
+        onClick={() => show({ kind: 'date', convId, time })}
+        className="group/day grid min-h-11 place-items-center px-2 sm:min-h-10"
+      >
+        <span className="rounded-full bg-ground px-3 py-1 text-12 font-medium text-ink-3 group-hover/day:bg-hover group-hover/day:text-ink-2">{day}</span>
+      </button>
     </div>
   );
 }

@@ -7,10 +7,12 @@ import type { ConversationView } from '../core/types.gen';
 import { useNow } from '../list/use-now';
 import { unreadCount } from '../lib/system-text';
 import { estimateRow } from './estimate';
+import { JumpLine } from './JumpLine';
 import { DayLine, EventLine, NewLine, TopLine } from './Lines';
 import { MessageRow } from './MessageRow';
 import { buildRows, newestSeq, type ListRow } from './rows';
 import { useArrivals } from './use-arrivals';
+import { useJump, type Landing } from './use-jump';
 import { useMarkRead } from './use-mark-read';
 import { useStickToEnd } from './use-stick-to-end';
 
@@ -19,6 +21,8 @@ const NEAR_END = 96;
 const AHEAD = 6;
 /** Pixels from the top within which they are asked for. */
 const NEAR_TOP = 900;
+/** Milliseconds for which the place glows to which one was led. */
+const FLASH_MS = 2000;
 
 /** The messages, newest at the end. Older ones come in above without moving what one reads. */
 export function MessageList({ view }: { view: ConversationView }) {
@@ -43,7 +47,8 @@ export function MessageList({ view }: { view: ConversationView }) {
     estimateSize: (index) => estimateRow(rows[index]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     anchorTo: 'end',
-    scrollEndThreshold: NEAR_END,
+    // In the past the last row is no end that one could stay at.
+    scrollEndThreshold: view.has_newer ? 0 : NEAR_END,
     overscan: 8,
     paddingStart: 8,
     paddingEnd: 12,
@@ -55,7 +60,7 @@ export function MessageList({ view }: { view: ConversationView }) {
   const [line] = useState(() => rows.findIndex((row) => row.kind === 'new'));
   const newest = view.messages.at(-1);
   const toEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
-  const { stick, release } = useStickToEnd(scroller, toEnd, NEAR_END, line < 0, virtualizer.getTotalSize(), newest?.id);
+  const { stick, release } = useStickToEnd(scroller, toEnd, NEAR_END, line < 0, !view.has_newer, virtualizer.getTotalSize(), newest?.id);
   useLayoutEffect(() => {
     if (line > 0) virtualizer.scrollToIndex(line, { align: 'center' });
     const frame = requestAnimationFrame(() => setOpened(true));
@@ -85,20 +90,73 @@ export function MessageList({ view }: { view: ConversationView }) {
     });
   }, [core, convId, opened, view.has_older, firstShown, oldest]);
 
-  useMarkRead(view, rows, virtualizer.range?.endIndex ?? -1);
+  // From a place in the past on towards the newest.
+  const lastShown = virtualizer.range?.endIndex ?? -1;
+  const latest = newest?.id;
+  const goingOn = useRef(false);
+  useEffect(() => {
+    goingOn.current = false;
+  }, [latest]);
+  useEffect(() => {
+    if (!opened || !view.has_newer || lastShown < rows.length - 1 - AHEAD || goingOn.current) return;
+    goingOn.current = true;
+    core.call({ type: 'load_newer', conv_id: convId }).catch(() => {
+      goingOn.current = false;
+    });
+  }, [core, convId, opened, view.has_newer, lastShown, rows.length, latest]);
+
+  useMarkRead(view, rows, lastShown);
 
   const places = useMemo(() => new Map(rows.flatMap((row, i) => (row.kind === 'message' && row.message.hash !== null ? [[row.message.hash, i] as const] : []))), [rows]);
+  const { landing, missed, jump, stop } = useJump(convId);
+  const [flashed, setFlashed] = useState<string | null>(null);
+  const land = useCallback(
+    (at: number, message: string, behavior: 'auto' | 'smooth') => {
+      release();
+      virtualizer.scrollToIndex(at, { align: 'center', behavior });
+      setFlashed(message);
+      // Rows are measured on the way; after that the place is where it stays.
+      return setTimeout(
+        () => {
+          if (behavior === 'auto') virtualizer.scrollToIndex(at, { align: 'center' });
+          const row = scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(message)}"]`);
+          // Whoever searches goes on typing.
+          if (!document.activeElement?.closest('search')) row?.focus({ preventScroll: true });
+        },
+        behavior === 'auto' ? 60 : 350,
+      );
+    },
+    [virtualizer, release],
+  );
+  useEffect(() => {
+    if (flashed === null) return undefined;
+    const timer = setTimeout(() => setFlashed(null), FLASH_MS);
+    return () => clearTimeout(timer);
+  }, [flashed]);
+
+  // One was led here: the rows around the place have just come, or were there.
+  const landed = useRef<Landing | null>(null);
+  useLayoutEffect(() => {
+    if (landing === null || landing === landed.current) return;
+    const at = rows.findIndex((row) => (row.kind === 'message' || row.kind === 'line') && row.message.id === landing.message);
+    if (at < 0) return;
+    landed.current = landing;
+    land(at, landing.message, 'auto');
+  }, [landing, rows, land]);
+
   const openQuoted = useCallback(
     (hash: string) => {
-      const at = places.get(hash);
-      if (at === undefined) return;
-      release();
-      virtualizer.scrollToIndex(at, { align: 'center', behavior: 'smooth' });
+      const at = places.get(hash) ?? -1;
       const row = rows[at];
-      if (row?.kind === 'message') setTimeout(() => scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(row.message.id)}"]`)?.focus({ preventScroll: true }), 350);
+      if (row?.kind === 'message') land(at, row.message.id, 'smooth');
+      else jump({ kind: 'message', hash });
     },
-    [places, rows, virtualizer, release],
+    [places, rows, land, jump],
   );
+  const toNewest = (): void => {
+    if (view.has_newer) core.call({ type: 'show_newest', conv_id: convId }).then(stick, () => undefined);
+    else virtualizer.scrollToEnd({ behavior: 'smooth' });
+  };
   const authorOf = (hash: string | undefined): string | null => {
     const row = hash === undefined ? undefined : rows[places.get(hash) ?? -1];
     return row?.kind === 'message' ? row.message.author_id : null;
@@ -121,7 +179,7 @@ export function MessageList({ view }: { view: ConversationView }) {
       case 'top':
         return <TopLine convId={convId} older={view.has_older} kind={view.row.kind} />;
       case 'day':
-        return <DayLine time={row.time} now={now} />;
+        return <DayLine convId={convId} time={row.time} now={now} />;
       case 'new':
         return <NewLine />;
       case 'line':
@@ -137,8 +195,9 @@ export function MessageList({ view }: { view: ConversationView }) {
             group={group}
             writable={writable}
             fresh={isFresh(row.message.id)}
+            flash={row.message.id === flashed}
             quotedSeed={authorOf(quoted)}
-            onQuote={quoted !== undefined && places.has(quoted) ? openQuoted : undefined}
+            onQuote={quoted === undefined ? undefined : openQuoted}
           />
         );
       }
@@ -147,6 +206,7 @@ export function MessageList({ view }: { view: ConversationView }) {
 
   return (
     <div className="relative flex min-h-0 grow flex-col">
+      <JumpLine seeking={view.seeking} missed={missed} now={now} onAgain={jump} onStop={stop} />
       <div
         ref={scroller}
         role={view.messages.length > 0 ? 'feed' : 'group'}
@@ -170,12 +230,12 @@ export function MessageList({ view }: { view: ConversationView }) {
           </div>
         </div>
       </div>
-      {!atEnd && (
+      {(!atEnd || view.has_newer) && (
         <button
           type="button"
           aria-label={unread > 0 ? t`To the newest message, ${unreadCount(i18n, unread)}` : t`To the newest message`}
           data-tip={t`To the newest message`}
-          onClick={() => virtualizer.scrollToEnd({ behavior: 'smooth' })}
+          onClick={toNewest}
           className="fade-in absolute right-4 bottom-3 grid size-11 place-items-center rounded-full border border-line bg-raised text-ink-2 shadow-float hover:text-ink"
         >
           <ArrowDown aria-hidden size={20} strokeWidth={1.75} />

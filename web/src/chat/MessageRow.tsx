@@ -23,12 +23,14 @@ interface Props {
   group: boolean;
   writable: boolean;
   fresh: boolean;
+  /** One was led here. */
+  flash: boolean;
   quotedSeed: string | null;
   onQuote: ((hash: string) => void) | undefined;
 }
 
 /** A bubble in its line, with what can be done to it. */
-export const MessageRow = memo(function MessageRow({ convId, message, first, last, group, writable, fresh, quotedSeed, onQuote }: Props) {
+export const MessageRow = memo(function MessageRow({ convId, message, first, last, group, writable, fresh, flash, quotedSeed, onQuote }: Props) {
   const { t, i18n } = useLingui();
   const core = useCore();
   const actions = useMessageActions(convId, writable);
@@ -89,7 +91,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
         event.preventDefault();
         setMenu({ x: event.clientX, y: event.clientY });
       }}
-      className={cx('group/row rounded-card outline-offset-0', first ? 'pt-2' : 'pt-0.5', fresh && 'message-in')}
+      className={cx('group/row rounded-card outline-offset-0', first ? 'pt-2' : 'pt-0.5', fresh && 'message-in', flash && 'flashed')}
       style={{ '--origin': mine ? 'right' : 'left' } as React.CSSProperties}
     >
       <div className={cx('flex gap-1.5', mine ? 'justify-end pl-10' : 'pr-6 sm:pr-10')}>

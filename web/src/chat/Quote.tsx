@@ -16,7 +16,7 @@ interface Props {
 export function Quote({ reply, seed, onOpen }: Props) {
   const { t, i18n } = useLingui();
   const style = { '--hue': hueOf(seed ?? reply.author) } as CSSProperties;
-  const line = reply.body ? bodyLine(i18n, reply.body) : t`This message is not on this device.`;
+  const line = reply.body ? bodyLine(i18n, reply.body) : t`An earlier message`;
   return (
     <button
       type="button"

@@ -25,5 +25,5 @@ export function useArrivals(view: ConversationView): (id: string) => boolean {
     return () => clearTimeout(timer);
   }, [view.messages, i18n]);
 
-  return (id) => !known.current.ids.has(id) && view.messages.slice(-3).some((message) => message.id === id);
+  return (id) => !known.current.ids.has(id) && view.messages.slice(-3).some((message) => message.id === id && (message.seq === 0 || message.seq > known.current.last));
 }

@@ -16,17 +16,21 @@ const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 /**
  * Whoever reads the newest message stays at it: when one arrives, when a row turns out taller than thought, when the composer
  * grows or a keyboard opens. Only moving up by hand lets go; the corrections that the virtual list makes on its way do not.
- * Coming back to the end holds again.
+ * Coming back to the end holds again; the last row of a place in the past is no end.
  */
-export function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, toEnd: () => void, near: number, initially: boolean, height: number, last: string | undefined): Stick {
+export function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, toEnd: () => void, near: number, initially: boolean, isEnd: boolean, height: number, last: string | undefined): Stick {
   const held = useRef(initially);
+  const end = useRef(isEnd);
+  useLayoutEffect(() => {
+    end.current = isEnd;
+  }, [isEnd]);
   const frame = useRef(0);
 
   const settle = useCallback(() => {
     let frames = 0;
     const step = (): void => {
       const element = scroller.current;
-      if (!element || !held.current) return;
+      if (!element || !held.current || !end.current) return;
       if (element.scrollHeight - element.clientHeight - element.scrollTop > 1) toEnd();
       frames += 1;
       if (frames < SETTLE) frame.current = requestAnimationFrame(step);
@@ -47,7 +51,7 @@ export function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, toEnd:
       const distance = element.scrollHeight - element.clientHeight - element.scrollTop;
       const byHand = performance.now() - hand < HAND_MS;
       if (element.scrollTop < top && byHand && distance > 1) held.current = false;
-      else if (distance <= near && element.scrollTop >= top) held.current = true;
+      else if (distance <= near && element.scrollTop >= top && end.current) held.current = true;
       top = element.scrollTop;
     };
     const keep = new ResizeObserver(settle);

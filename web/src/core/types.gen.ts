@@ -186,6 +186,26 @@ conv_id: string, } | { "type": "load_older",
 /**
  * The conversation.
  */
+conv_id: string, } | { "type": "load_newer", 
+/**
+ * The conversation.
+ */
+conv_id: string, } | { "type": "show_newest", 
+/**
+ * The conversation.
+ */
+conv_id: string, } | { "type": "jump_to", 
+/**
+ * The conversation; it is open.
+ */
+conv_id: string, 
+/**
+ * Where to.
+ */
+to: Place, } | { "type": "stop_jump", 
+/**
+ * The conversation.
+ */
 conv_id: string, } | { "type": "mark_read", 
 /**
  * The conversation.
@@ -386,6 +406,20 @@ start: number,
  */
 len: number, };
 
+export type Place = { "kind": "message", 
+/**
+ * [`super::MessageView::hash`].
+ */
+hash: string, } | { "kind": "row", 
+/**
+ * [`super::MessageView::seq`].
+ */
+seq: number, } | { "kind": "time", 
+/**
+ * Milliseconds since 1970.
+ */
+time: number, };
+
 export type Reply = { "type": "done" } | { "type": "access_key", 
 /**
  * In order.
@@ -398,7 +432,15 @@ conv_id: string, } | { "type": "sent",
 /**
  * [`super::MessageView::id`].
  */
-message: string, } | { "type": "safety" } & SafetyView | { "type": "sessions", 
+message: string, } | { "type": "place", 
+/**
+ * [`super::MessageView::id`]; absent when it was not reached.
+ */
+message: string | null, 
+/**
+ * Whether there is more behind what was looked through: asking again goes on from there.
+ */
+more: boolean, } | { "type": "safety" } & SafetyView | { "type": "sessions", 
 /**
  * Newest first.
  */
@@ -553,6 +595,14 @@ messages: Array<MessageView>,
  * Whether there is more to load before the first message.
  */
 has_older: boolean, 
+/**
+ * Whether there is more behind the last message: the view stands somewhere in the past.
+ */
+has_newer: boolean, 
+/**
+ * How far back somebody has looked who wants to be led to a place and is not there yet.
+ */
+seeking: number | null, 
 /**
  * The last row that was read when the conversation was opened: the "new" line stands after it.
  */

@@ -30,9 +30,13 @@ pub(crate) fn messages(
 ) -> Vec<MessageView> {
     let me = people.me();
     let under = reactions::collect(conversation, &me);
-    let mut missing = missing_rows(conversation, now_ms).into_iter().peekable();
+    let sight = conversation.sight;
+    let mut missing = missing_rows(conversation, now_ms)
+        .into_iter()
+        .filter(|gap| sight.holds(gap.before))
+        .peekable();
     let mut views = Vec::new();
-    for row in conversation.timeline.rows() {
+    for row in conversation.timeline.within(sight) {
         while let Some(gap) = missing.next_if(|gap| gap.before <= row.seq) {
             views.push(missing_view(&gap, row));
         }
@@ -44,6 +48,9 @@ pub(crate) fn messages(
             }
             view
         }));
+    }
+    if !sight.is_open() {
+        return views;
     }
     let outgoing = conversation.outbox.iter().filter_map(|message| {
         Some((

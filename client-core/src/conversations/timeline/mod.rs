@@ -14,6 +14,7 @@ pub(crate) use links::Missing;
 use super::{
     content::Content,
     row::{MessageRow, Row, RowBody, Verdict},
+    sight::Sight,
 };
 
 /// What [`Timeline::insert`] found.
@@ -104,19 +105,24 @@ impl Timeline {
         self.rows.values()
     }
 
+    /// Rows that views see, oldest first.
+    pub(crate) fn within(&self, sight: Sight) -> impl DoubleEndedIterator<Item = &Row> {
+        self.rows.range(sight.from..=sight.to).map(|(_, row)| row)
+    }
+
     /// Rows behind a place, oldest first.
     pub(crate) fn after(&self, seq: u64) -> impl DoubleEndedIterator<Item = &Row> {
         self.rows.range(seq.saturating_add(1)..).map(|(_, row)| row)
     }
 
+    /// Rows in front of a place, newest first.
+    pub(crate) fn before(&self, seq: u64) -> impl Iterator<Item = &Row> {
+        self.rows.range(..seq).rev().map(|(_, row)| row)
+    }
+
     /// The highest place in the window.
     pub(crate) fn last_seq(&self) -> u64 {
         self.rows.last_key_value().map_or(0, |(&seq, _)| seq)
-    }
-
-    /// How many rows a reader sees.
-    pub(crate) fn shown(&self) -> usize {
-        self.rows().filter(|row| row.is_shown()).count()
     }
 
     /// Places of messages whose signature was not checked yet, newest first: what is on screen is
