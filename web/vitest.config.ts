@@ -4,6 +4,6 @@ import { linguiMacro } from './build/lingui-macro';
 
 export default defineConfig({
   plugins: [linguiMacro(), lingui()],
-  define: { __APP_VERSION__: '"test"' },
+  define: { __APP_VERSION__: '"test"', __PORT__: '"test"' },
   test: { include: ['tests/**/*.test.{ts,tsx}'], environment: 'node' },
 });

@@ -21,9 +21,10 @@ use zeroize::Zeroizing;
 
 use crate::account::Entrance;
 use crate::api::{Api, Ended};
+use crate::conversations::{Nonce, Signal};
 use crate::ctx::{App, Event, Rng};
 use crate::platform::Platform;
-use crate::view::{Command, Failure, FailureCode, Reply, Update};
+use crate::view::{Command, Failure, FailureCode, Phase, Reply, Update};
 
 use ready::Ready;
 
@@ -45,6 +46,8 @@ struct Inner<P: Platform> {
     turn: Mutex<()>,
     events: RefCell<Option<mpsc::UnboundedReceiver<Event>>>,
     ended: RefCell<Option<mpsc::UnboundedReceiver<Ended>>>,
+    /// It is known whether somebody stays signed in here.
+    begun: Signal,
 }
 
 impl<P: Platform> Clone for Client<P> {
@@ -74,6 +77,7 @@ impl<P: Platform> Client<P> {
             turn: Mutex::new(()),
             events: RefCell::new(Some(received)),
             ended: RefCell::new(Some(ended)),
+            begun: Signal::default(),
         };
         (
             Self {
@@ -94,6 +98,7 @@ impl<P: Platform> Client<P> {
             );
             if let (Some(events), Some(ended)) = (events, ended) {
                 inner.start().await;
+                inner.begun.notify();
                 let ended = ended.map(Event::SessionEnded);
                 inner.drive(futures::stream::select(events, ended)).await;
             }
@@ -105,8 +110,21 @@ impl<P: Platform> Client<P> {
     /// # Errors
     /// The reason, for the view to put into words.
     pub fn call(&self, command: Command) -> impl Future<Output = Result<Reply, Failure>> + use<P> {
+        self.call_as(command, None)
+    }
+
+    /// The same for a command that sends a message or a file, under a name: when it is repeated
+    /// under that name, also by another client over the same device, it is still sent once.
+    ///
+    /// # Errors
+    /// As [`Self::call`].
+    pub fn call_as(
+        &self,
+        command: Command,
+        nonce: Option<Nonce>,
+    ) -> impl Future<Output = Result<Reply, Failure>> + use<P> {
         let inner = Rc::clone(&self.inner);
-        async move { inner.call(command).await }
+        async move { inner.call(command, nonce).await }
     }
 }
 
@@ -157,8 +175,15 @@ impl<P: Platform> Inner<P> {
         }
     }
 
+    /// Commands that come while a client starts wait: they may have been asked of the one before.
+    async fn started(&self) {
+        let mut begun = self.begun.listen();
+        while self.app.phase() == Phase::Starting {
+            begun.changed().await;
+        }
+    }
+
     fn ready(&self) -> Result<Rc<Ready<P>>, Failure> {
-        use crate::view::Phase;
         self.ready
             .borrow()
             .clone()

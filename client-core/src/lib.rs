@@ -35,3 +35,4 @@ mod testing;
 pub mod view;
 
 pub use client::Client;
+pub use conversations::Nonce;

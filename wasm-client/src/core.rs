@@ -42,11 +42,13 @@ impl CoreHandle {
     }
 
     /// Runs a `Command` (JSON) and answers with its `Reply` (JSON). Rejected with a `Failure` (JSON).
+    /// A message or file that is sent under a `nonce` (8 bytes, base64url) is sent once, however
+    /// often it is asked for.
     #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
-    pub fn call(&self, command: String) -> Promise {
+    pub fn call(&self, command: String, nonce: Option<String>) -> Promise {
         let client = self.client.clone();
         future_to_promise(async move {
-            let outcome = run(&client, command).await;
+            let outcome = run(&client, command, nonce).await;
             wipe_stack();
             match outcome {
                 Ok(reply) => Ok(json(&reply)),
@@ -74,10 +76,18 @@ impl CoreHandle {
     }
 }
 
-async fn run(client: &Client<WebPlatform>, command: String) -> Result<Reply, Failure> {
-    let command: Command =
-        serde_json::from_str(&command).map_err(|_| Failure::from(FailureCode::BadCommand))?;
-    client.call(command).await
+async fn run(
+    client: &Client<WebPlatform>,
+    command: String,
+    nonce: Option<String>,
+) -> Result<Reply, Failure> {
+    let bad = || Failure::from(FailureCode::BadCommand);
+    let command: Command = serde_json::from_str(&command).map_err(|_| bad())?;
+    let nonce = match nonce {
+        Some(text) => Some(text.parse::<relay_api::Id<8>>().map_err(|_| bad())?.0),
+        None => None,
+    };
+    client.call_as(command, nonce).await
 }
 
 /// What the command's cryptography left on the stack below this frame; the heap wipes itself.

@@ -1,4 +1,4 @@
-import { CoreFailure, type Core, type FileDetails, type Snapshot } from '../src/core/api';
+import { CoreFailure, type Core, type FileDetails, type Snapshot, type VersionState } from '../src/core/api';
 import type { AppView, Command, ConversationRow, ConversationView, FailureCode, FileView, MessageView, Reply, TransferView } from '../src/core/types.gen';
 import * as data from './data';
 
@@ -30,6 +30,7 @@ export interface Setup {
   list: readonly ConversationRow[];
   conversations: Readonly<Record<string, ConversationView>>;
   transfers: readonly TransferView[];
+  version: VersionState;
   /** Commands that fail, and why. */
   fails: Partial<Record<Command['type'], FailureCode>>;
   /** Commands that never answer, to hold a moment still. */
@@ -41,6 +42,8 @@ export class FakeCore implements Core {
   readonly app: Value<AppView>;
   readonly list: Value<readonly ConversationRow[]>;
   readonly transfers: Value<readonly TransferView[]>;
+  readonly leads = new Value(true);
+  readonly version: Value<VersionState>;
   readonly #setup: Setup;
   readonly #open = new Map<string, Value<ConversationView | undefined>>();
   #made = 0;
@@ -52,6 +55,13 @@ export class FakeCore implements Core {
     this.app = new Value(setup.app);
     this.list = new Value(setup.list);
     this.transfers = new Value(setup.transfers);
+    this.version = new Value(setup.version);
+  }
+
+  look(): void {}
+
+  isSeen(): boolean {
+    return false;
   }
 
   conversation(convId: string): Value<ConversationView | undefined> {

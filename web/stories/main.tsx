@@ -44,7 +44,7 @@ async function press(names: readonly string[]): Promise<void> {
 const make = name === null ? undefined : stories[name];
 if (make) {
   const story = await make(words[locale]);
-  const core = new FakeCore({ app: { phase: { kind: 'starting' }, connection: { kind: 'online' }, integrity_alarm: false }, list: [], conversations: {}, transfers: [], fails: {}, hangs: [], ...story.setup });
+  const core = new FakeCore({ app: { phase: { kind: 'starting' }, connection: { kind: 'online' }, integrity_alarm: false }, list: [], conversations: {}, transfers: [], version: { met: false, waits: false }, fails: {}, hangs: [], ...story.setup });
   Object.assign(globalThis, { commands: core.commands });
   await begin(story);
   createRoot(root).render(

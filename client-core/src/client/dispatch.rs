@@ -3,13 +3,19 @@
 use zeroize::Zeroizing;
 
 use crate::account::parse_access_key;
+use crate::conversations::Nonce;
 use crate::platform::Platform;
 use crate::view::{Command, Failure, FailureCode, Reply};
 
 use super::Inner;
 
 impl<P: Platform> Inner<P> {
-    pub(super) async fn call(&self, command: Command) -> Result<Reply, Failure> {
+    pub(super) async fn call(
+        &self,
+        command: Command,
+        nonce: Option<Nonce>,
+    ) -> Result<Reply, Failure> {
+        self.started().await;
         match command {
             Command::Register {
                 login,
@@ -55,12 +61,12 @@ impl<P: Platform> Inner<P> {
                 self.rename_session(&session_id, &name).await
             }
             Command::RevokeOtherSessions => self.revoke_other_sessions().await,
-            other => self.call_ready(other).await,
+            other => self.call_ready(other, nonce).await,
         }
     }
 
     /// What needs an open account and lies outside of it.
-    async fn call_ready(&self, command: Command) -> Result<Reply, Failure> {
+    async fn call_ready(&self, command: Command, nonce: Option<Nonce>) -> Result<Reply, Failure> {
         let ready = self.ready()?;
         let people = &ready.ctx.people;
         match command {
@@ -81,12 +87,12 @@ impl<P: Platform> Inner<P> {
             | Command::Download { .. }
             | Command::PauseTransfer { .. }
             | Command::ResumeTransfer { .. }
-            | Command::CancelTransfer { .. }) => ready.files.call(files).await,
+            | Command::CancelTransfer { .. }) => ready.files.call(files, nonce).await,
             other => {
                 if other == Command::ReconnectNow {
                     ready.relay_reached();
                 }
-                ready.conversations.call(other).await
+                ready.conversations.call(other, nonce).await
             }
         }
     }

@@ -3,8 +3,8 @@
 use crypto_core::payload::{Payload, Reaction, TEXT, Text};
 
 use super::{
-    Conversations, LocalId, conversation::Conversation, ids, mentions, reactions, row::Verdict,
-    snapshot,
+    Conversations, LocalId, Nonce, conversation::Conversation, ids, mentions, reactions,
+    row::Verdict, snapshot,
 };
 use crate::{
     platform::Platform,
@@ -12,12 +12,13 @@ use crate::{
 };
 
 impl<P: Platform> Conversations<P> {
-    /// Carries out one command about conversations.
+    /// Carries out one command about conversations. A message that is sent under a name is the
+    /// same message when it is sent under that name again.
     ///
     /// # Errors
     /// [`FailureCode::BadCommand`] for a command that is about something else; the reason of the
     /// one that failed.
-    pub async fn call(&self, command: Command) -> Result<Reply, Failure> {
+    pub async fn call(&self, command: Command, nonce: Option<Nonce>) -> Result<Reply, Failure> {
         self.restored().await;
         match command {
             Command::StartDirect { login } => self.start_direct(&login).await,
@@ -58,7 +59,7 @@ impl<P: Platform> Conversations<P> {
                 reply_to,
                 mentions,
             } => {
-                self.send_text(&conv_id, text, reply_to.as_deref(), &mentions)
+                self.send_text(&conv_id, text, reply_to.as_deref(), &mentions, nonce)
                     .await
             }
             Command::React {
@@ -149,8 +150,12 @@ impl<P: Platform> Conversations<P> {
         text: String,
         reply_to: Option<&str>,
         named: &[NamedStretch],
+        nonce: Option<Nonce>,
     ) -> Result<Reply, Failure> {
         let conv_id = self.named(conv_id).await?;
+        if let Some(id) = self.sent_as(&conv_id, nonce).await? {
+            return Ok(Reply::Sent { message: id.text() });
+        }
         self.check_writable(&conv_id)?;
         if text.len() > TEXT {
             return Err(FailureCode::TextTooLong.into());
@@ -164,9 +169,10 @@ impl<P: Platform> Conversations<P> {
         })?;
         let mentions = mentions.ok_or(FailureCode::BadCommand)?;
         let payload = Payload::Text(Text { text, re, mentions });
-        let id = self.post(&conv_id, &payload, None).await?;
         // What one sends is what one wants to see.
         self.with(&conv_id, Conversation::back_to_end)?;
+        let id = self.new_local_id(&conv_id, nonce)?;
+        let id = self.post(&conv_id, &payload, Some(id)).await?;
         Ok(Reply::Sent { message: id.text() })
     }
 

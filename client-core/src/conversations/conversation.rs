@@ -11,7 +11,7 @@ use super::{
     alarms::{Alarm, Alarms},
     blobs::{HeadsEntry, Key},
     epochs::Epochs,
-    ids::LocalId,
+    ids::{LocalId, Nonce},
     mentions,
     outbox::Outbox,
     own::Own,
@@ -268,5 +268,20 @@ impl Conversation {
             .find_map(|row| row.message()?.local);
         let placeholder = self.placeholders.last_key_value().map(|(&id, _)| id);
         stored.max(self.outbox.last_id()).max(placeholder)
+    }
+
+    /// The message that was sent under a name: on its way, waiting for its file, or in the log.
+    pub(crate) fn sent_as(&self, nonce: &Nonce) -> Option<LocalId> {
+        let stored = self
+            .timeline
+            .rows()
+            .rev()
+            .filter_map(|row| row.message()?.local);
+        let waiting = self.placeholders.keys().copied();
+        let outgoing = self.outbox.iter().map(|message| message.id);
+        outgoing
+            .chain(waiting)
+            .chain(stored)
+            .find(|id| id.is_of(nonce))
     }
 }

@@ -5,7 +5,7 @@ use futures::{FutureExt, future::LocalBoxFuture};
 use relay_api::{ConvId, Id};
 
 use super::{
-    Conversations, LocalId,
+    Conversations, LocalId, Nonce,
     conversation::Conversation,
     ids,
     parts::Placeholder,
@@ -26,10 +26,23 @@ const STEP: usize = 200;
 const CLOCKS_MS: u64 = 24 * 60 * 60 * 1_000;
 
 impl<P: Platform> Desk for Conversations<P> {
-    fn begin(&self, conv_id: ConvId) -> Result<MessageId, Failure> {
+    fn begun(
+        &self,
+        conv_id: ConvId,
+        nonce: Option<Nonce>,
+    ) -> LocalBoxFuture<'_, Result<Option<MessageId>, Failure>> {
+        async move {
+            self.restored().await;
+            let known = self.sent_as(&conv_id.0, nonce).await?;
+            Ok(known.map(|id| Id(id.0)))
+        }
+        .boxed_local()
+    }
+
+    fn begin(&self, conv_id: ConvId, nonce: Option<Nonce>) -> Result<MessageId, Failure> {
         self.check_writable(&conv_id.0)?;
         self.with(&conv_id.0, Conversation::back_to_end)?;
-        Ok(Id(self.new_local_id(&conv_id.0)?.0))
+        Ok(Id(self.new_local_id(&conv_id.0, nonce)?.0))
     }
 
     fn knows<'a>(&'a self, conv_id: ConvId, id: MessageId) -> LocalBoxFuture<'a, bool> {

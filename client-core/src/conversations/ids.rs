@@ -3,6 +3,10 @@
 use crypto_core::Hash32;
 use relay_api::Id;
 
+/// Names one act of sending before the message has an id. Whoever does not know what became of it
+/// asks again under the same name: it is the same message.
+pub type Nonce = [u8; 8];
+
 /// Orders the messages that this device has written: `created_ms u64 ‖ random 8`.
 ///
 /// It stays the id in the views after the relay has stored the message, so that a bubble never
@@ -19,6 +23,11 @@ impl LocalId {
         time.copy_from_slice(&now_ms.max(floor).to_be_bytes());
         tail.copy_from_slice(&random);
         Self(id)
+    }
+
+    /// Whether it was made under this name.
+    pub(crate) fn is_of(self, nonce: &Nonce) -> bool {
+        self.0.ends_with(nonce)
     }
 
     /// When it was made, milliseconds since 1970.
@@ -59,5 +68,6 @@ mod tests {
         assert!(second > first);
         assert_eq!(second.created_ms(), 1_001);
         assert_eq!(LocalId::parse(&second.text()), Some(second));
+        assert!(second.is_of(&[0; 8]) && !second.is_of(&[9; 8]));
     }
 }

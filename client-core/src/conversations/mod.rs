@@ -91,6 +91,8 @@ use crypto_core::{Hash32, wire::Namespace};
 use futures::lock::Mutex;
 
 pub(crate) use ids::LocalId;
+pub use ids::Nonce;
+pub(crate) use signal::Signal;
 
 use crate::{
     account::Replica,
@@ -102,7 +104,6 @@ use crate::{
 use blobs::{Heads, Keyring};
 use conversation::Conversation;
 use parts::Placeholder;
-use signal::Signal;
 
 /// The conversations of the open account. Clones share them.
 pub struct Conversations<P: Platform> {

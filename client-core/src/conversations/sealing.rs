@@ -15,6 +15,7 @@ use super::{
     Conversations, LocalId,
     content::Content,
     directory::Signer,
+    ids::Nonce,
     outbox::{Outgoing, Sealed},
     row::Verdict,
     rows::Raw,
@@ -36,7 +37,7 @@ impl<P: Platform> Conversations<P> {
         id: Option<LocalId>,
     ) -> Result<LocalId, Failure> {
         let bytes = payload.encode().map_err(|_| FailureCode::BadCommand)?;
-        let fresh = self.new_local_id(conv_id)?;
+        let fresh = self.new_local_id(conv_id, None)?;
         let id = id.unwrap_or(fresh);
         let message = Outgoing {
             id,
@@ -62,12 +63,28 @@ impl<P: Platform> Conversations<P> {
         Ok(id)
     }
 
-    /// An id that sorts after every message that this device has written here.
-    pub(super) fn new_local_id(&self, conv_id: &Hash32) -> Result<LocalId, Failure> {
-        let (now_ms, random) = (self.now_ms(), self.random());
-        self.with(conv_id, |c| {
-            LocalId::after(c.last_local_id(), now_ms, random.to_be_bytes())
-        })
+    /// An id that sorts after every message that this device has written here; it ends with the
+    /// name under which the message is sent, if it has one.
+    pub(super) fn new_local_id(
+        &self,
+        conv_id: &Hash32,
+        nonce: Option<Nonce>,
+    ) -> Result<LocalId, Failure> {
+        let now_ms = self.now_ms();
+        let tail = nonce.unwrap_or_else(|| self.random().to_be_bytes());
+        self.with(conv_id, |c| LocalId::after(c.last_local_id(), now_ms, tail))
+    }
+
+    /// The message that was sent under this name before. Asked after a core was lost in the middle
+    /// of it, so it is one of the newest.
+    pub(super) async fn sent_as(
+        &self,
+        conv_id: &Hash32,
+        nonce: Option<Nonce>,
+    ) -> Result<Option<LocalId>, Failure> {
+        let Some(nonce) = nonce else { return Ok(None) };
+        self.load(conv_id).await?;
+        self.with(conv_id, |c| c.sent_as(&nonce))
     }
 
     /// Seals a message under the newest epoch and stores the bytes before anybody sees them.

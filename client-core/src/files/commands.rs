@@ -3,6 +3,7 @@
 use relay_api::ConvId;
 
 use super::{Draft, Transfers};
+use crate::conversations::Nonce;
 use crate::platform::Platform;
 use crate::view::{Command, Failure, FailureCode, Reply};
 
@@ -12,7 +13,11 @@ impl<P: Platform> Transfers<P> {
     ///
     /// # Errors
     /// The reason; `bad_command` for any other command.
-    pub(crate) async fn call(&self, command: Command) -> Result<Reply, Failure> {
+    pub(crate) async fn call(
+        &self,
+        command: Command,
+        nonce: Option<Nonce>,
+    ) -> Result<Reply, Failure> {
         match command {
             Command::SendFile {
                 conv_id,
@@ -34,7 +39,7 @@ impl<P: Platform> Transfers<P> {
                     thumbnail,
                 };
                 let message = self
-                    .send_file(conversation(&conv_id)?, source, &draft)
+                    .send_file(conversation(&conv_id)?, source, &draft, nonce)
                     .await?;
                 return Ok(Reply::Sent { message });
             }

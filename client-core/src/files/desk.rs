@@ -4,6 +4,7 @@ use crypto_core::payload::Payload;
 use futures::future::LocalBoxFuture;
 use relay_api::{ConvId, Id};
 
+use crate::conversations::Nonce;
 use crate::view::{Failure, FileView};
 
 /// The id that a message of this device has before it is stored.
@@ -11,11 +12,21 @@ pub(crate) type MessageId = Id<16>;
 
 /// The side of the conversations that files see.
 pub(crate) trait Desk {
+    /// The message that was begun under this name before.
+    ///
+    /// # Errors
+    /// `not_found` for a conversation that is not there, `storage_failed`.
+    fn begun(
+        &self,
+        conv_id: ConvId,
+        nonce: Option<Nonce>,
+    ) -> LocalBoxFuture<'_, Result<Option<MessageId>, Failure>>;
+
     /// An id for a message that begins now.
     ///
     /// # Errors
     /// Why nothing can be written there.
-    fn begin(&self, conv_id: ConvId) -> Result<MessageId, Failure>;
+    fn begin(&self, conv_id: ConvId, nonce: Option<Nonce>) -> Result<MessageId, Failure>;
 
     /// Whether the message of `id` went out before: it is in the outbox or in the log.
     fn knows<'a>(&'a self, conv_id: ConvId, id: MessageId) -> LocalBoxFuture<'a, bool>;

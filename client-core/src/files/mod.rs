@@ -34,7 +34,7 @@ mod slots;
 mod transfer;
 mod upload;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::StreamExt as _;
@@ -42,6 +42,7 @@ use futures::channel::{mpsc, oneshot};
 use futures::future::{join, select};
 use rand_core::Rng as _;
 
+use crate::conversations::Signal;
 use crate::ctx::Ctx;
 use crate::platform::{Files as _, Handle, Platform};
 use crate::view::{Failure, FailureCode, TransferState, Update};
@@ -77,6 +78,9 @@ pub(crate) struct Transfers<P: Platform> {
     downloads: Slots,
     /// Those who wait for the next try.
     waiting: RefCell<Vec<oneshot::Sender<()>>>,
+    /// Whether the uploads of this device are back.
+    is_restored: Cell<bool>,
+    back: Signal,
 }
 
 impl<P: Platform> Transfers<P> {
@@ -94,6 +98,8 @@ impl<P: Platform> Transfers<P> {
             changes: RefCell::new(changes),
             changed: RefCell::new(Some(changed)),
             waiting: RefCell::default(),
+            is_restored: Cell::new(false),
+            back: Signal::default(),
             ctx,
             desk: Rc::new(desk),
         }
@@ -108,7 +114,17 @@ impl<P: Platform> Transfers<P> {
         };
         let _closing = Closing(self);
         self.restore().await;
+        self.is_restored.set(true);
+        self.back.notify();
         join(self.carry_all(started), self.publish(changed)).await;
+    }
+
+    /// Waits until the uploads of this device are back.
+    async fn restored(&self) {
+        let mut back = self.back.listen();
+        while !self.is_restored.get() {
+            back.changed().await;
+        }
     }
 
     /// The relay is reached again: nobody waits for the next try.

@@ -15,6 +15,7 @@ use super::record::{self, Head, Leaves, NewUpload, TransferId};
 use super::retry::Verdict;
 use super::transfer::{Transfer, Upload, Work};
 use super::{Draft, Transfers};
+use crate::conversations::Nonce;
 use crate::platform::{FileStamp, Files as _, Handle, Platform};
 use crate::view::{Direction, Failure, FailureCode, TransferState};
 
@@ -30,13 +31,19 @@ impl<P: Platform> Transfers<P> {
         conv_id: ConvId,
         source: Handle,
         draft: &Draft,
+        nonce: Option<Nonce>,
     ) -> Result<String, Failure> {
+        self.restored().await;
+        if let Some(message) = self.desk.begun(conv_id, nonce).await? {
+            self.give_file(conv_id, message, source).await;
+            return Ok(message.to_string());
+        }
         let info = draft.info()?;
         let stamp = self.stamp(source).await?;
         if stamp.size > crypto_core::limits::FILE {
             return Err(FailureCode::FileTooLarge.into());
         }
-        let message = self.desk.begin(conv_id)?;
+        let message = self.desk.begin(conv_id, nonce)?;
         if stamp.size <= super::inline::INLINE {
             self.send_inline(conv_id, message, source, stamp, info)
                 .await?;
@@ -45,6 +52,21 @@ impl<P: Platform> Transfers<P> {
                 .await?;
         }
         Ok(message.to_string())
+    }
+
+    /// Sent again because the core that had the file is gone: its upload goes on with this handle.
+    async fn give_file(&self, conv_id: ConvId, message: MessageId, source: Handle) {
+        let message = message.to_string();
+        let waits = |transfer: &&Rc<Transfer>| {
+            transfer.conv_id == conv_id
+                && transfer.message == message
+                && transfer.state() == TransferState::NeedsFile
+        };
+        let found = self.list.borrow().iter().find(waits).cloned();
+        if let Some(transfer) = found {
+            // Another file by now: the person is asked for the right one, as after a reload.
+            let _ = self.resume(&transfer.id.text(), Some(source)).await;
+        }
     }
 
     async fn begin_upload(

@@ -16,7 +16,10 @@ export class Person {
 
   /** A fresh browser: no cookies, no storage. */
   static async open(browser: Browser, url: string, login: string): Promise<Person> {
-    const context = await browser.newContext({ acceptDownloads: true });
+    return Person.at(await browser.newContext({ acceptDownloads: true }), url, login);
+  }
+
+  private static async at(context: BrowserContext, url: string, login: string): Promise<Person> {
     const page = await context.newPage();
     const lines: string[] = [];
     page.on('console', (message) => lines.push(message.text()));
@@ -25,10 +28,18 @@ export class Person {
     return new Person(login, context, page, lines);
   }
 
+  /** The same person in another tab of the same browser. */
+  async tab(): Promise<Person> {
+    const tab = await Person.at(this.context, this.page.url(), this.login);
+    await tab.isIn();
+    return tab;
+  }
+
   /** Registers and goes through the access-key step → the access key. */
-  static async register(browser: Browser, url: string, login: string, password = PASSWORD): Promise<[Person, string]> {
+  static async register(browser: Browser, url: string, login: string, { password = PASSWORD, stay = false } = {}): Promise<[Person, string]> {
     const person = await Person.open(browser, url, login);
     const { page } = person;
+    if (stay) await page.getByRole('switch').check();
     await page.getByLabel('Login', { exact: true }).fill(login);
     await page.getByLabel('Your name').fill(person.name);
     await page.getByLabel('Password', { exact: true }).fill(password);
@@ -210,8 +221,8 @@ export async function sha256(path: string): Promise<string> {
 }
 
 /** Two people who write with each other. */
-export async function twoPeople(browser: Browser, url: string): Promise<[Person, Person]> {
-  const [anna] = await Person.register(browser, url, 'anna');
+export async function twoPeople(browser: Browser, url: string, { stay = false } = {}): Promise<[Person, Person]> {
+  const [anna] = await Person.register(browser, url, 'anna', { stay });
   const [boris] = await Person.register(browser, url, 'boris');
   await anna.writeTo('boris');
   await anna.say('Hello, Boris.');

@@ -27,6 +27,14 @@ export class CoreFailure extends Error implements Failure {
   }
 }
 
+/** How the version of this tab stands to those of other tabs. */
+export interface VersionState {
+  /** A tab of another version was met. */
+  met: boolean;
+  /** It has the core, and this tab cannot speak with it: it waits for that tab to go. */
+  waits: boolean;
+}
+
 /** An immutable value that changes as a whole; fits `useSyncExternalStore`. */
 export interface Snapshot<T> {
   get(): T;
@@ -46,8 +54,17 @@ export interface Core {
   readonly app: Snapshot<AppView>;
   readonly list: Snapshot<readonly ConversationRow[]>;
   readonly transfers: Snapshot<readonly TransferView[]>;
+  /** Whether this tab has the core: one of all tabs does what is to be done once. */
+  readonly leads: Snapshot<boolean>;
+  /** How this tab's version stands to those of other tabs. */
+  readonly version: Snapshot<VersionState>;
   /** The open conversation's snapshot; `undefined` until `open_conversation` has answered. */
   conversation(convId: string): Snapshot<ConversationView | undefined>;
+
+  /** This tab has a conversation before the person's eyes, or none. */
+  look(convId: string | null): void;
+  /** Whether a conversation is before the person's eyes in any tab. Only the tab that leads knows; others say yes. */
+  isSeen(convId: string): boolean;
 
   /** Sends a command; rejects with {@link CoreFailure}. */
   call(command: Command): Promise<Reply>;

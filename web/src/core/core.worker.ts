@@ -17,6 +17,7 @@ const post = (message: FromCore): void => scope.postMessage(message);
 let started: Promise<CoreHandle> | undefined;
 
 async function start(): Promise<CoreHandle> {
+  await alone();
   for (;;) {
     try {
       const module = await loadModule();
@@ -30,6 +31,19 @@ async function start(): Promise<CoreHandle> {
   }
 }
 
+/** The worker of a tab that was closed a moment ago may still write; its lock ends with it. */
+function alone(): Promise<void> {
+  // Browsers type it as always there; on plain-http origins it is not.
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (!locks) return Promise.resolve();
+  return new Promise((resolve) => {
+    void locks.request('ren-core-worker', () => {
+      resolve();
+      return new Promise<never>(() => undefined);
+    });
+  });
+}
+
 function startBulkWorker(module: WebAssembly.Module): Worker {
   const worker = startWorker(bulkUrl, 'bulk');
   worker.postMessage(module);
@@ -41,19 +55,19 @@ function unreachable(retryAt: number): Update {
   return { topic: 'app', value: app };
 }
 
-const call = async (core: CoreHandle, command: Command): Promise<Reply> =>
-  JSON.parse(await core.call(JSON.stringify(command))) as Reply;
+const call = async (core: CoreHandle, command: Command, nonce?: string): Promise<Reply> =>
+  JSON.parse(await core.call(JSON.stringify(command), nonce)) as Reply;
 
 async function perform(core: CoreHandle, ask: Ask): Promise<Given> {
   switch (ask.kind) {
     case 'call': {
-      const reply = await call(core, ask.command);
+      const reply = await call(core, ask.command, ask.nonce);
       // Copies for the downloads folder; where there is no private file system there are none.
       if (ask.command.type === 'sign_out' || ask.command.type === 'lock') StagingSink.sweep(true).catch(() => undefined);
       return reply;
     }
     case 'send_file':
-      return call(core, { ...ask.command, source: core.registerSource(ask.file) });
+      return call(core, { ...ask.command, source: core.registerSource(ask.file) }, ask.nonce);
     case 'resume':
       return call(core, { type: 'resume_transfer', transfer: ask.transfer, source: core.registerSource(ask.file) });
     case 'download':

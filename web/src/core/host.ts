@@ -1,7 +1,6 @@
 /** The core worker and its life: a worker that met a fatal state is replaced, and begins from storage. */
 import coreUrl from './core.worker.ts?worker&url';
 import type { Ask, FromCore, Given, ToCore } from './messages';
-import { STARTING } from './picture';
 import { Port } from './port';
 import { startWorker } from './trusted';
 
@@ -19,6 +18,7 @@ export interface CoreHost {
 
 export class Host implements CoreHost {
   readonly #onUpdate: (update: string) => void;
+  readonly #onLost: () => void;
   readonly #port: Port;
   #worker: Worker | undefined;
   #queued: ToCore[] = [];
@@ -26,9 +26,14 @@ export class Host implements CoreHost {
   #startedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(onUpdate: (update: string) => void) {
+  /** `onLost` is told when a worker is gone and another one begins from storage. */
+  constructor(onUpdate: (update: string) => void, onLost: () => void) {
     this.#onUpdate = onUpdate;
-    this.#port = new Port((id, ask) => this.#send({ id, ask }));
+    this.#onLost = onLost;
+    this.#port = new Port((id, ask) => {
+      this.#send({ id, ask });
+      return true;
+    });
     this.#start();
   }
 
@@ -73,8 +78,9 @@ export class Host implements CoreHost {
     this.#worker = undefined;
     this.#failures = Date.now() - this.#startedAt > SETTLED ? 0 : this.#failures + 1;
     this.#queued = [];
+    // Not asked again: one of these may be what it ended of.
     this.#port.lose();
-    this.#onUpdate(JSON.stringify(STARTING));
+    this.#onLost();
     const wait = BACKOFF[Math.min(this.#failures, BACKOFF.length - 1)] ?? 0;
     this.#timer = setTimeout(() => this.#start(), wait);
   }

@@ -5,6 +5,7 @@ import { Picture } from './picture';
 import { save } from './save';
 import { Tabs } from './tabs';
 import type { Command, FileView, Reply } from './types.gen';
+import { toBase64Url } from '../lib/base64';
 
 /** What a browser may show; everything else is bytes, whatever its sender says (protocol §12). */
 const SHOWN: ReadonlySet<string> = new Set([
@@ -44,6 +45,9 @@ class WebCore implements Core {
   readonly app = this.#picture.app;
   readonly list = this.#picture.list;
   readonly transfers = this.#picture.transfers;
+  readonly leads = this.#picture.leads;
+  readonly version = this.#picture.version;
+  readonly #nonces = new Nonces();
 
   conversation(convId: string) {
     return this.#picture.conversation(convId);
@@ -51,7 +55,7 @@ class WebCore implements Core {
 
   async call(command: Command): Promise<Reply> {
     if (command.type === 'close_conversation') this.#picture.close(command.conv_id);
-    const given = reply(await this.#tabs.ask({ kind: 'call', command }));
+    const given = command.type === 'send_text' ? await this.#sendText(command) : reply(await this.#tabs.ask({ kind: 'call', command }));
     if ('stay' in command && command.stay) keepStorage();
     return given;
   }
@@ -59,7 +63,7 @@ class WebCore implements Core {
   async sendFile(convId: string, file: File, details: FileDetails): Promise<string> {
     const { name, type: mime, size } = file;
     const command = { type: 'send_file', conv_id: convId, name, mime, size, ...details } as const;
-    const sent = reply(await this.#tabs.ask({ kind: 'send_file', command, file }));
+    const sent = reply(await this.#tabs.ask({ kind: 'send_file', command, file, nonce: nonce() }));
     if (sent.type !== 'sent') throw unexpected();
     return sent.message;
   }
@@ -80,11 +84,48 @@ class WebCore implements Core {
     return save(file, (target) => this.#download(convId, messageId, target));
   }
 
+  look(convId: string | null): void {
+    this.#tabs.look(convId);
+  }
+
+  isSeen(convId: string): boolean {
+    return this.#tabs.isSeen(convId);
+  }
+
+  async #sendText(command: SendText): Promise<Reply> {
+    const given = reply(await this.#tabs.ask({ kind: 'call', command, nonce: this.#nonces.of(command) }));
+    this.#nonces.done(command);
+    return given;
+  }
+
   async #download(conv_id: string, message: string, target: Target): Promise<Blob | null> {
     const content = await this.#tabs.ask({ kind: 'download', conv_id, message, target });
     return content instanceof Blob ? content : null;
   }
 }
+
+type SendText = Extract<Command, { type: 'send_text' }>;
+
+/**
+ * Names for what is being sent. Sending the same again after a failure goes under the same name: the core may have been
+ * lost after it had stored it.
+ */
+class Nonces {
+  readonly #open = new Map<string, string>();
+
+  of(command: SendText): string {
+    const key = JSON.stringify(command);
+    const known = this.#open.get(key) ?? nonce();
+    this.#open.set(key, known);
+    return known;
+  }
+
+  done(command: SendText): void {
+    this.#open.delete(JSON.stringify(command));
+  }
+}
+
+const nonce = (): string => toBase64Url(crypto.getRandomValues(new Uint8Array(8)));
 
 /** Asks the browser not to throw this origin's storage away; it may ask the person, so nobody waits. */
 function keepStorage(): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Picture, STARTING } from '../../src/core/picture';
-import type { AppView, ConversationView, Phase, Update } from '../../src/core/types.gen';
+import type { AppView, ConversationRow, ConversationView, Phase, Update } from '../../src/core/types.gen';
 
 const app = (phase: Phase): Update => ({
   topic: 'app',
@@ -45,4 +45,31 @@ describe('the picture of a tab', () => {
       expect(picture.list.get()).not.toBe(before);
     },
   );
+
+  const ready = (account_id: string): Update => app({ kind: 'ready', account_id, login: 'a', name: 'A', access_key_confirmed: true, stays_signed_in: true });
+  const row = { conv_id: 'c' } as ConversationRow;
+
+  test('stays as it is between two cores of the same person', () => {
+    const picture = new Picture();
+    picture.conversation('c');
+    for (const update of [ready('anna'), { topic: 'list', value: [row] } as Update, conversation('c')]) picture.apply(update);
+    picture.wait();
+    picture.apply(STARTING);
+    expect(picture.app.get()).toMatchObject({ phase: { kind: 'ready' }, connection: { kind: 'connecting' } });
+    expect(picture.list.get()).toEqual([row]);
+    picture.apply(ready('anna'));
+    expect(picture.app.get().connection.kind).toBe('online');
+    expect(picture.conversation('c').get()).toBeDefined();
+    // A core that begins again later is not between two any more.
+    picture.apply(STARTING);
+    expect(picture.list.get()).toEqual([]);
+  });
+
+  test.each([ready('boris'), app({ kind: 'locked', login: 'a' })])('forgets when the next core does not find that person', (next) => {
+    const picture = new Picture();
+    for (const update of [ready('anna'), { topic: 'list', value: [row] } as Update]) picture.apply(update);
+    picture.wait();
+    picture.apply(next);
+    expect(picture.list.get()).toEqual([]);
+  });
 });
