@@ -18,6 +18,7 @@ fn text(conv_id: &str, text: &str) -> Command {
         conv_id: conv_id.to_owned(),
         text: text.to_owned(),
         reply_to: None,
+        mentions: Vec::new(),
     }
 }
 

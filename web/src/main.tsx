@@ -7,6 +7,7 @@ import { applyPrefs } from './app/prefs';
 import { createCore } from './core';
 import type { Core } from './core/api';
 import { i18n } from './i18n';
+import { startNotifying } from './notify/start';
 import { Unsupported } from './welcome/Unsupported';
 import './styles/index.css';
 
@@ -24,6 +25,7 @@ if (!root) throw new Error('the page has no root');
 // The core starts to open its storage while the language is loaded.
 const core = start();
 await applyPrefs();
+if (core) startNotifying(core);
 createRoot(root).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>

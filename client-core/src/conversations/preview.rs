@@ -31,7 +31,8 @@ impl Last {
     /// Of a row that has a bubble; of anything else there is no preview.
     pub(crate) fn of(row: &Row) -> Option<Self> {
         let message = row.message()?;
-        if message.verdict == Verdict::Rejected {
+        // It is shown, and read out by notifications: only what its author has said.
+        if message.verdict != Verdict::Verified {
             return None;
         }
         let body = cut(&body_of(&message.content)?);

@@ -11,8 +11,9 @@ async function cameOnce(text: string, tab: Person, other: Person): Promise<void>
   await other.sees(text);
   await tab.sees(text);
   // What comes after it shows that nothing more is on its way.
-  await tab.say(`After: ${text}`);
-  await other.sees(`After: ${text}`);
+  const after = `${text.length} signs.`;
+  await tab.say(after);
+  await other.sees(after);
   await other.sees(text);
   await tab.sees(text);
 }

@@ -5,6 +5,7 @@ import { NoConversation } from '../chat/NoConversation';
 import type { MeView } from '../core/types.gen';
 import { forgetPictures } from '../files/use-full-picture';
 import { ListPane } from '../list/ListPane';
+import { useUnreadMarks } from '../notify/use-unread-marks';
 import { cx } from '../ui/cx';
 import { DESKTOP, PHONE, useMedia } from '../ui/use-media';
 import { BottomBar } from './BottomBar';
@@ -12,12 +13,13 @@ import { useCore } from './core-context';
 import { IntegrityBanner } from './IntegrityBanner';
 import { lazily, loadAhead } from './lazily';
 import { ListResizer } from './ListResizer';
+import { useNewVersion } from './new-version';
 import { Overlays } from './Overlays';
 import { usePrefs } from './prefs';
 import { Rail } from './Rail';
 import { useShortcuts } from './shortcuts';
 import { useUi } from './ui-store';
-import { useUnreadTitle } from './use-unread-title';
+import { VersionLine } from './VersionLine';
 import { LIST_MIN } from './widths';
 
 const PeoplePlace = lazily(async () => (await import('../list/PeoplePlace')).PeoplePlace);
@@ -35,7 +37,8 @@ export function Shell({ me }: { me: MeView }) {
   const width = desktop ? wanted : LIST_MIN;
   const core = useCore();
   useShortcuts();
-  useUnreadTitle();
+  useUnreadMarks();
+  useNewVersion();
 
   useEffect(() => loadAhead(), []);
   useEffect(() => {
@@ -54,6 +57,7 @@ export function Shell({ me }: { me: MeView }) {
   return (
     <div className="viewport safe-x flex flex-col overflow-hidden">
       <IntegrityBanner />
+      <VersionLine />
       <div className="flex min-h-0 grow">
         {!phone && <Rail me={me} />}
         {place === 'chats' ? (

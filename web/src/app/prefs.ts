@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { browserLocale, LOCALES, speak, type Locale } from '../i18n';
+import { NOTIFY_MODES, type NotifyMode } from '../notify/words';
 import { clampWidth } from './widths';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -11,6 +12,9 @@ interface Prefs {
   locale: Locale;
   listWidth: number;
   enterSends: boolean;
+  /** What notifications say; off until the person asks for them. */
+  notify: NotifyMode;
+  notifySound: boolean;
   /** The line that says once what end-to-end encryption means was read. */
   introSeen: boolean;
 }
@@ -37,12 +41,26 @@ function initial(): Prefs {
     locale: oneOf(saved.locale, LOCALES, browserLocale()),
     listWidth: typeof saved.listWidth === 'number' ? clampWidth(saved.listWidth) : 352,
     enterSends: saved.enterSends !== false,
+    notify: oneOf(saved.notify, NOTIFY_MODES, 'off'),
+    notifySound: saved.notifySound === true,
     introSeen: saved.introSeen === true,
   };
 }
 
 /** How Ren looks on this browser. Nothing here is secret; nothing here leaves the browser. */
 export const usePrefs = create<Prefs>(() => initial());
+
+/** All tabs look and ring the same. */
+function followOtherTabs(): void {
+  window.addEventListener('storage', (event) => {
+    if (event.key !== KEY) return;
+    const before = usePrefs.getState().locale;
+    const now = initial();
+    usePrefs.setState(now);
+    paint(now);
+    if (now.locale !== before) void speak(now.locale);
+  });
+}
 
 function paint({ theme }: Prefs): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -66,5 +84,6 @@ export function setPrefs(change: Partial<Prefs>): void {
 export async function applyPrefs(): Promise<void> {
   const prefs = usePrefs.getState();
   paint(prefs);
+  followOtherTabs();
   await speak(prefs.locale);
 }

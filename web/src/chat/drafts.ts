@@ -52,6 +52,12 @@ export const useDrafts = create<Drafts>((set, get) => {
   };
 });
 
+/** Hands every text to the core, before the page goes away; rejects when one of them could not be kept. */
+export async function saveDrafts(core: Core): Promise<void> {
+  const texts = Object.entries(useDrafts.getState().drafts);
+  await Promise.all(texts.map(([conv_id, { text }]) => core.call({ type: 'set_draft', conv_id, text })));
+}
+
 /** Hands changed texts to the core: a moment after the last key, and at once when the page goes away. */
 export function keepDrafts(core: Core): () => void {
   const waiting = new Map<string, number>();

@@ -6,6 +6,7 @@ import { PlaceFrame } from '../list/PlaceFrame';
 import { Empty } from '../ui/Empty';
 import { About } from './About';
 import { Appearance } from './Appearance';
+import { Notifications } from './Notifications';
 import { Profile } from './Profile';
 import { SettingsQuery } from './Section';
 import { Security } from './Security';
@@ -31,6 +32,7 @@ export function SettingsPlace({ me }: { me: MeView }) {
         <div className="group/found flex grow flex-col">
           <Profile me={me} />
           <Security me={me} />
+          <Notifications />
           <Appearance />
           <About />
           <div className="hidden grow group-not-has-[section]/found:flex">

@@ -4,7 +4,7 @@ import type { Ask } from '../../src/core/messages';
 import { Port } from '../../src/core/port';
 
 const lock: Ask = { kind: 'call', command: { type: 'lock' } };
-const send = (text: string): Ask => ({ kind: 'call', command: { type: 'send_text', conv_id: 'c', text, reply_to: null }, nonce: 'n' });
+const send = (text: string): Ask => ({ kind: 'call', command: { type: 'send_text', conv_id: 'c', text, reply_to: null, mentions: [] }, nonce: 'n' });
 const group: Ask = { kind: 'call', command: { type: 'create_group', name: 'Hut', members: [] } };
 
 describe('a port', () => {
