@@ -57,6 +57,63 @@ flow('an emoji is put under a message, and taken away where it stands', 'chat-gr
   assert.deepEqual(await asked(), ['❤️ true', '👍 false']);
 });
 
+flow('a member is named, and whoever is named opens', 'chat-group', async (page) => {
+  const field = page.getByRole('textbox', { name: 'Message' });
+  await field.pressSequentially('ask @an');
+  await page.getByRole('option', { name: 'Anna Keller' }).waitFor();
+  await field.press('Enter');
+  assert.equal(await field.inputValue(), 'ask @Anna Keller ');
+  await page.keyboard.type('and @nobody');
+  await field.press('Enter');
+  const [sent] = await page.evaluate(() => globalThis.commands.filter((command) => command.type === 'send_text'));
+  assert.deepEqual(sent.mentions, [{ account_id: 'acc-anna', start: 4, len: 12 }]);
+});
+
+flow('words are styled while writing, and the styles are undone', 'chat', async (page) => {
+  const field = page.getByRole('textbox', { name: 'Message' });
+  await field.fill('one two');
+  await field.press('Shift+Home');
+  await page.getByRole('toolbar', { name: 'Style of the chosen words' }).getByRole('button', { name: 'Italic' }).click();
+  assert.equal(await field.inputValue(), '_one two_');
+  await field.press('Control+b');
+  assert.equal(await field.inputValue(), '_*one two*_');
+  await field.press('Control+z');
+  assert.equal(await field.inputValue(), '_one two_');
+  await field.press('Enter');
+  await page.getByRole('article').filter({ has: page.locator('em', { hasText: 'one two' }) }).waitFor();
+});
+
+flow('a text that no message holds becomes a file when one wants it', 'chat', async (page) => {
+  const field = page.getByRole('textbox', { name: 'Message' });
+  await field.fill('before');
+  const paste = () =>
+    field.evaluate((element) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'word '.repeat(200_000));
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+  await paste();
+  await page.getByRole('dialog', { name: 'Send as a text file?' }).getByRole('button', { name: 'Cancel' }).click();
+  assert.equal(await field.inputValue(), 'before');
+  await paste();
+  await page.getByRole('button', { name: 'Attach as a file' }).click();
+  await page.getByText('Text.txt').waitFor();
+  assert.equal(await field.inputValue(), 'before');
+});
+
+flow('hidden words show themselves after a press', 'chat-markup', async (page) => {
+  const cover = page.getByRole('button', { name: 'Hidden text, show it' });
+  await cover.click();
+  await cover.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '@Ирина Белова' }).click();
+  await page.getByRole('dialog').getByText('@ira_b').waitFor();
+});
+
+flow('names and texts stay in their place', 'chat-odd', async (page) => {
+  const wide = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('article')].filter((element) => element.scrollWidth > element.clientWidth + 1).length);
+  assert.equal(wide, 0);
+});
+
 flow('a message is written, sent and seen', 'chat', async (page) => {
   const field = page.getByRole('textbox', { name: 'Message' });
   await field.fill('First line');

@@ -37,7 +37,7 @@ function measure(least) {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || box.height === 0 || element.closest('[inert]') || !element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
     // WCAG 2.5.8 leaves out links in a sentence; what is hidden under its label is pressed by the label.
-    if (element.matches('.sr-only, a[href], .link, [type=checkbox]') || element.closest('.sr-only')) continue;
+    if (element.matches('.sr-only, a[href], .link, .message-name, [type=checkbox]') || element.closest('.sr-only')) continue;
     const name = element.getAttribute('aria-label') ?? element.textContent?.slice(0, 30) ?? '';
     if (Math.min(box.width, box.height) < least) found.push(`too small: ${element.tagName} "${name}" ${Math.round(box.width)}×${Math.round(box.height)}`);
     if (box.right > window.innerWidth + 1 || box.left < -1) found.push(`outside the page: ${element.tagName} "${name}"`);

@@ -173,6 +173,69 @@ export async function tripView(w: Words): Promise<ConversationView> {
   return view(row({ conv_id: 'trip', kind: 'group', title: w.tripTitle, avatar_seed: 'conv-trip', unread: 3, trust: 'changed' }), members, messages, { read_seq: 6 });
 }
 
+/** A text in which every "@" stands for the next of these people. */
+function naming(value: string, who: readonly string[]): MessageBody {
+  const [first = '', ...rest] = value.split('@');
+  let said = first;
+  const mentions = rest.map((part, i) => {
+    const id = who[i] ?? 'me';
+    const shown = `@${NAMES[id] ?? id}`;
+    const mention = { account_id: `acc-${id}`, me: id === 'me', start: said.length, len: shown.length };
+    said += shown + part;
+    return mention;
+  });
+  return { kind: 'text', text: said, mentions };
+}
+
+/** Every shape that a text can take. */
+export function markupView(w: Words): ConversationView {
+  const [a, b, c, d, e, f, g] = w.markup;
+  const messages = [
+    message({ id: 'm1', author: 'leo', body: text(a ?? ''), ago: 60 }),
+    message({ id: 'm2', author: 'me', body: text(b ?? ''), ago: 58 }),
+    message({ id: 'm3', author: 'anna', body: text(c ?? ''), ago: 50 }),
+    message({ id: 'm4', author: 'me', body: text(d ?? ''), ago: 40 }),
+    message({ id: 'm5', author: 'ira', body: text(e ?? ''), ago: 30 }),
+    message({ id: 'm6', author: 'me', body: text(f ?? ''), ago: 20 }),
+    message({ id: 'm7', author: 'leo', body: naming(g ?? '', ['me', 'ira']), ago: 10 }),
+  ];
+  const members = [member('me', { admin: true }), member('anna', { trust: 'verified' }), member('leo'), member('ira')];
+  return view(row({ conv_id: 'trip', kind: 'group', title: w.tripTitle, avatar_seed: 'conv-trip' }), members, messages);
+}
+
+const STACKED = 'H\u0335\u0321\u0322\u0327\u0300\u0301\u0302\u0303\u0308\u030a'.repeat(3) + 'e\u0336\u0317\u0318\u0319\u0344\u0345\u0346\u0347'.repeat(6);
+const RIGHT_TO_LEFT = 'שלום לכולם, נתראה ב־9:40 ליד המזח';
+
+/** Names and texts that try to leave their place. */
+export function oddView(w: Words): ConversationView {
+  NAMES['faces'] = '🦊'.repeat(64);
+  NAMES['stacked'] = STACKED.repeat(3);
+  NAMES['rtl'] = 'יוסי כהן \u202eevil';
+  const messages = [
+    message({ id: 'o1', author: 'faces', body: text('🦊'.repeat(64)), ago: 60 }),
+    message({ id: 'o2', author: 'stacked', body: text(STACKED.repeat(4)), ago: 50 }),
+    message({ id: 'o3', author: 'rtl', body: text(RIGHT_TO_LEFT), ago: 40 }),
+    message({ id: 'o4', author: 'rtl', body: text(`${RIGHT_TO_LEFT} *${RIGHT_TO_LEFT}* https://example.org/a?b=1`), ago: 39 }),
+    message({ id: 'o5', author: 'me', body: naming('@ @ @', ['faces', 'stacked', 'rtl']), ago: 30, reply: { hash: 'hash-o2', author: NAMES['stacked'] ?? '', body: text(STACKED) } }),
+    message({ id: 'o6', author: 'faces', body: text('a'.repeat(400)), ago: 20 }),
+    message({ id: 'o7', author: 'stacked', body: text(`\`\`\`\n${STACKED.repeat(8)}\n\`\`\``), ago: 10 }),
+  ];
+  const members = [member('me'), member('faces'), member('stacked'), member('rtl')];
+  return view(row({ conv_id: 'trip', kind: 'group', title: `${'🦊'.repeat(64)} ${w.tripTitle}`, avatar_seed: 'conv-trip' }), members, messages);
+}
+
+/** The list in which they stand. */
+export function oddList(w: Words): ConversationRow[] {
+  const { row: odd, messages } = oddView(w);
+  const last = messages.at(-1);
+  return [
+    { ...odd, preview: { author: NAMES['stacked'] ?? '', mine: false, body: last?.body ?? text(''), state: null }, unread: 4, mentions: 1 },
+    row({ conv_id: 'rtl', title: NAMES['rtl'] ?? '', preview: say('rtl', text(RIGHT_TO_LEFT)) }),
+    row({ conv_id: 'stacked', title: NAMES['stacked'] ?? '', preview: say('stacked', text(STACKED.repeat(4))) }),
+    ...list(w),
+  ];
+}
+
 /** Every state that a message can be in. */
 export async function statesView(w: Words): Promise<ConversationView> {
   const [a, b, c, d] = w.trip;

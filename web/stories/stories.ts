@@ -57,6 +57,25 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'chat-states': async (w) => ({ setup: await home(w), ui: { convId: 'leo' } }),
   'chat-panel': async (w) => ({ setup: await home(w), ui: { convId: 'trip', panel: true } }),
   'chat-direct-panel': async (w) => ({ setup: await home(w), ui: { convId: 'anna', panel: true } }),
+  'chat-markup': async (w) => ({ setup: { ...(await home(w)), conversations: { trip: data.markupView(w) } }, ui: { convId: 'trip' } }),
+  'chat-odd': (w) => ({ setup: { app: app(ready), list: data.oddList(w), conversations: { trip: data.oddView(w) } }, ui: { convId: 'trip' } }),
+  'chat-naming': async (w) => ({
+    setup: await home(w),
+    ui: { convId: 'trip' },
+    begin: () => {
+      useDrafts.getState().adopt('trip', '');
+      useDrafts.getState().setText('trip', '@');
+      const toEnd = (): void => {
+        const field = document.querySelector('textarea');
+        if (!field) return void setTimeout(toEnd, 50);
+        field.focus();
+        field.setSelectionRange(1, 1);
+        field.dispatchEvent(new KeyboardEvent('keyup', { bubbles: true }));
+      };
+      toEnd();
+    },
+  }),
+  'person': async (w) => ({ setup: await home(w), ui: { convId: 'trip', overlay: { kind: 'person', person: { account_id: 'acc-ira', login: 'ira_b', name: 'Ирина Белова', me: false, trust: 'changed' } } } }),
   'chat-notes': async (w) => ({ setup: await home(w), ui: { convId: 'notes' } }),
   'chat-empty': (w) => ({ setup: leo(w, data.emptyView()), ui: { convId: 'leo' } }),
   'chat-long': (w) => ({ setup: { ...leo(w, data.longView(w)), hangs: ['load_older'] }, ui: { convId: 'leo' } }),

@@ -12,6 +12,8 @@ export interface Words {
   greta: string;
   request: string;
   photoCaption: string;
+  /** Every shape of markup. */
+  markup: string[];
 }
 
 export const words: Record<'en' | 'ru', Words> = {
@@ -44,6 +46,15 @@ export const words: Record<'en' | 'ru', Words> = {
     greta: 'See you in spring.',
     request: 'Hello, we met at the letterpress course. May I send you the photos?',
     photoCaption: 'The harbour this morning, before anybody was up.',
+    markup: [
+      '*Friday*, 9:40, _quay 3_. The old time, ~9:15~, is wrong everywhere.',
+      '> Is the café open?\n> And the kiosk?\nBoth: https://example.org/lighthouse and, careful, https://pаypal.com/login',
+      'The gate code is ||4 7 1 1||, don\'t read it out.',
+      'Run `ferry --list` first:\n```sh\nferry --list --from harbour --to lighthouse --date 2026-12-04 --passengers 2 | sort -k 2\nferry --book 17\n```\nThen tell me.',
+      '1. tickets\n2. thermos\n- the *other* camera',
+      '🌊⛵',
+      'Then @ and @ take the early boat.',
+    ],
   },
   ru: {
     anna: [
@@ -74,5 +85,14 @@ export const words: Record<'en' | 'ru', Words> = {
     greta: 'До весны.',
     request: 'Здравствуйте, мы виделись на курсе высокой печати. Можно я пришлю фотографии?',
     photoCaption: 'Гавань сегодня утром, пока все спят.',
+    markup: [
+      '*Пятница*, 9:40, _третий причал_. Старое время, ~9:15~, везде неверное.',
+      '> Кафе открыто?\n> А киоск?\nОба: https://example.org/lighthouse и, осторожно, https://pаypal.com/login',
+      'Код от калитки ||4 7 1 1||, вслух не читай.',
+      'Сначала запусти `ferry --list`:\n```sh\nferry --list --from harbour --to lighthouse --date 2026-12-04 --passengers 2 | sort -k 2\nferry --book 17\n```\nПотом скажи мне.',
+      '1. билеты\n2. термос\n- *вторая* камера',
+      '🌊⛵',
+      'Тогда @ и @ едут первым катером.',
+    ],
   },
 };

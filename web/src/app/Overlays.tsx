@@ -12,6 +12,7 @@ const ShortcutSheet = lazily(async () => (await import('./ShortcutSheet')).Short
 const NewChat = lazily(async () => (await import('../list/NewChat')).NewChat);
 const NewGroup = lazily(async () => (await import('../list/NewGroup')).NewGroup);
 const DateJump = lazily(async () => (await import('../chat/DateJump')).DateJump);
+const PersonDialog = lazily(async () => (await import('../list/PersonDialog')).PersonDialog);
 const Verify = lazily(async () => (await import('../trust/Verify')).Verify);
 const Viewer = lazily(async () => (await import('../files/Viewer')).Viewer);
 
@@ -43,6 +44,8 @@ export function Overlays() {
         return <Verify accountId={overlay.accountId} name={overlay.name} />;
       case 'date':
         return <DateJump convId={overlay.convId} time={overlay.time} />;
+      case 'person':
+        return <PersonDialog person={overlay.person} />;
       case 'viewer':
         return <Viewer convId={overlay.convId} messageId={overlay.messageId} />;
     }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Place as Target } from '../core/types.gen';
+import type { PersonView, Place as Target } from '../core/types.gen';
 
 export type Place = 'chats' | 'people' | 'files' | 'settings';
 
@@ -14,6 +14,7 @@ export type Overlay =
   | { kind: 'confirm_key' }
   | { kind: 'new_key' }
   | { kind: 'verify'; accountId: string; name: string }
+  | { kind: 'person'; person: PersonView }
   | { kind: 'viewer'; convId: string; messageId: string }
   | { kind: 'date'; convId: string; time: number };
 

@@ -4,7 +4,7 @@ import type { CSSProperties } from 'react';
 import type { MessageView } from '../core/types.gen';
 import { FileBody } from '../files/FileBody';
 import { hueOf } from '../lib/avatar';
-import { plainName } from '../lib/bidi';
+import { endsLeft, plainName } from '../lib/bidi';
 import { clock, fullTime } from '../lib/dates';
 import { cx } from '../ui/cx';
 import { MessageText } from './MessageText';
@@ -19,6 +19,7 @@ interface Props {
   named: boolean;
   quotedSeed: string | null;
   onQuote: (() => void) | undefined;
+  onPerson?: ((accountId: string) => void) | undefined;
 }
 
 function corners(mine: boolean, first: boolean): string {
@@ -54,7 +55,7 @@ function MetaRoom({ message }: { message: MessageView }) {
 }
 
 /** What one person said: text, a file or a picture, with time and state in the last line's corner. */
-export function Bubble({ convId, message, first, named, quotedSeed, onQuote }: Props) {
+export function Bubble({ convId, message, first, named, quotedSeed, onQuote, onPerson }: Props) {
   const { t } = useLingui();
   const { mine, body } = message;
   const style = { '--hue': hueOf(message.author_id) } as CSSProperties;
@@ -82,10 +83,10 @@ export function Bubble({ convId, message, first, named, quotedSeed, onQuote }: P
       {body.kind === 'file' && <FileBody convId={convId} message={message} file={body} room={text === '' ? <MetaRoom message={message} /> : null} />}
       {body.kind === 'unsupported' && <p className="text-15 italic opacity-85">{t`This message needs a newer version of Ren. Reload the page to get it.`}</p>}
       {text !== '' && (
-        <p className={cx('message-text', picture && 'px-2 pt-1.5 pb-0.5', body.kind === 'file' && !picture && 'mt-1.5')}>
-          <MessageText text={text} />
-          <MetaRoom message={message} />
-        </p>
+        <div className={cx('message-text', picture && 'px-2 pt-1.5 pb-0.5', body.kind === 'file' && !picture && 'mt-1.5')}>
+          <MessageText text={text} mentions={body.kind === 'text' ? body.mentions : undefined} onPerson={onPerson} />
+          {endsLeft(text) ? <span aria-hidden className="block h-4" /> : <MetaRoom message={message} />}
+        </div>
       )}
       <span className={cx('absolute', metaOver ? 'right-2.5 bottom-2.5' : 'right-3 bottom-2')}>
         <Meta message={message} over={metaOver} />

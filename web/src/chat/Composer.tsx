@@ -11,8 +11,14 @@ import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
 import { FailureNotice } from '../ui/Notice';
 import { PHONE, useMedia } from '../ui/use-media';
+import { findMentions } from '../lib/mentions';
+import { markOf, toggleMark, type Mark } from '../lib/marks';
 import { NO_DRAFT, useDrafts } from './drafts';
+import { isTooLong, LongText } from './LongText';
+import { MentionPicker } from './MentionPicker';
 import { ReplyBar } from './ReplyBar';
+import { StyleBar } from './StyleBar';
+import { useMentionPicker } from './use-mention-picker';
 
 /** Where one writes. It grows with the text up to 40 % of the height; nothing in it is ever lost. */
 export function Composer({ view }: { view: ConversationView }) {
@@ -28,6 +34,8 @@ export function Composer({ view }: { view: ConversationView }) {
   const area = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const text = known ? draft.text : view.row.draft;
+  const [chosen, setChosen] = useState<{ start: number; end: number } | null>(null);
+  const [tooLong, setTooLong] = useState<string | null>(null);
 
   useLayoutEffect(() => {
     useDrafts.getState().adopt(convId, view.row.draft);
@@ -47,6 +55,27 @@ export function Composer({ view }: { view: ConversationView }) {
     field.style.height = `${field.scrollHeight}px`;
   }, [text]);
 
+  /** As if it were typed, so that the browser's own undo knows of it. */
+  const replace = (from: number, to: number, words: string, start = from + words.length, end = start): void => {
+    const field = area.current;
+    if (!field) return;
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(from, to);
+    if (!document.execCommand(words === '' ? 'delete' : 'insertText', false, words)) {
+      setText(field.value.slice(0, from) + words + field.value.slice(to));
+    }
+    requestAnimationFrame(() => field.setSelectionRange(start, end));
+  };
+  const picker = useMentionPicker(view, text, chosen?.start === chosen?.end ? (chosen?.end ?? null) : null, replace);
+  const offers = picker.people.length > 0;
+
+  const style = (mark: Mark): void => {
+    const field = area.current;
+    if (!field) return;
+    const change = toggleMark({ text: field.value, start: field.selectionStart, end: field.selectionEnd }, mark);
+    replace(change.from, change.to, change.with, change.start, change.end);
+  };
+
   // On a phone the keyboard would cover what one came to read.
   useEffect(() => {
     if (!phone) area.current?.focus({ preventScroll: true });
@@ -61,6 +90,10 @@ export function Composer({ view }: { view: ConversationView }) {
   const send = async (): Promise<void> => {
     if (empty || busy) return;
     const said = text.trim();
+    if (isTooLong(said)) {
+      setTooLong(said);
+      return;
+    }
     const { files } = draft;
     // Under one file the text is its caption; beside several, or as an answer, it is a message of its own.
     const single = files.length === 1 && reply === null;
@@ -74,7 +107,7 @@ export function Composer({ view }: { view: ConversationView }) {
         left = left.filter((other) => other !== item);
         useDrafts.getState().setFiles(convId, left);
       }
-      if (said !== '' && !single) await core.call({ type: 'send_text', conv_id: convId, text: said, reply_to: reply?.hash ?? null, mentions: [] });
+      if (said !== '' && !single) await core.call({ type: 'send_text', conv_id: convId, text: said, reply_to: reply?.hash ?? null, mentions: view.row.kind === 'group' ? findMentions(said, view.members, picker.picked) : [] });
       // What was typed meanwhile stays.
       const { setText: keep, setReply } = useDrafts.getState();
       const typed = useDrafts.getState().drafts[convId]?.text ?? text;
@@ -86,8 +119,14 @@ export function Composer({ view }: { view: ConversationView }) {
   };
 
   const press = (event: React.KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || picker.press(event)) return;
     const mod = event.ctrlKey || event.metaKey;
+    const mark = mod ? markOf(event) : null;
+    if (mark !== null) {
+      event.preventDefault();
+      style(mark);
+      return;
+    }
     if (event.key === 'Enter' && !event.shiftKey && !phone && (enterSends || mod)) {
       event.preventDefault();
       void send();
@@ -110,8 +149,10 @@ export function Composer({ view }: { view: ConversationView }) {
             event.preventDefault();
             void send();
           }}
-          className="flex items-end gap-1 py-1.5 sm:py-2"
+          className="relative flex items-end gap-1 py-1.5 sm:py-2"
         >
+          {offers && <MentionPicker id={picker.id} people={picker.people} active={picker.active} onPick={picker.pick} />}
+          {chosen !== null && chosen.start < chosen.end && <StyleBar onMark={style} />}
           <input
             ref={chooser}
             type="file"
@@ -134,9 +175,20 @@ export function Composer({ view }: { view: ConversationView }) {
             dir="auto"
             enterKeyHint={phone ? 'enter' : 'send'}
             onChange={(event) => setText(event.target.value)}
+            aria-autocomplete={view.row.kind === 'group' ? 'list' : undefined}
+            aria-controls={offers ? picker.id : undefined}
+            aria-activedescendant={offers ? `${picker.id}-${picker.active}` : undefined}
             onKeyDown={press}
+            onSelect={(event) => setChosen({ start: event.currentTarget.selectionStart, end: event.currentTarget.selectionEnd })}
+            onBlur={() => setChosen(null)}
             onPaste={(event) => {
               const files = [...event.clipboardData.files];
+              const pasted = event.clipboardData.getData('text/plain');
+              if (files.length === 0 && isTooLong(text + pasted)) {
+                event.preventDefault();
+                setTooLong(pasted);
+                return;
+              }
               if (files.length === 0) return;
               event.preventDefault();
               useDrafts.getState().addFiles(convId, files);
@@ -154,6 +206,18 @@ export function Composer({ view }: { view: ConversationView }) {
             className={cx('transition-[opacity,transform,background-color]', empty && 'scale-90')}
           />
         </form>
+        {tooLong !== null && (
+          <LongText
+            text={tooLong}
+            onClose={() => setTooLong(null)}
+            onFile={(file) => {
+              const drafts = useDrafts.getState();
+              drafts.addFiles(convId, [file]);
+              // What stood in the field is in the file now; what was only pasted never stood there.
+              if (tooLong === text.trim()) drafts.setText(convId, '');
+            }}
+          />
+        )}
       </div>
     </div>
   );

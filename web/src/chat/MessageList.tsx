@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useCore } from '../app/core-context';
+import { show } from '../app/ui-store';
 import type { ConversationView } from '../core/types.gen';
 import { useNow } from '../list/use-now';
 import { unreadCount } from '../lib/system-text';
@@ -157,6 +158,14 @@ export function MessageList({ view }: { view: ConversationView }) {
     if (view.has_newer) core.call({ type: 'show_newest', conv_id: convId }).then(stick, () => undefined);
     else virtualizer.scrollToEnd({ behavior: 'smooth' });
   };
+  const { members } = view;
+  const openPerson = useCallback(
+    (accountId: string) => {
+      const member = members.find((entry) => entry.account_id === accountId);
+      if (member) show({ kind: 'person', person: member });
+    },
+    [members],
+  );
   const authorOf = (hash: string | undefined): string | null => {
     const row = hash === undefined ? undefined : rows[places.get(hash) ?? -1];
     return row?.kind === 'message' ? row.message.author_id : null;
@@ -197,6 +206,7 @@ export function MessageList({ view }: { view: ConversationView }) {
             fresh={isFresh(row.message.id)}
             flash={row.message.id === flashed}
             quotedSeed={authorOf(quoted)}
+            onPerson={openPerson}
             onQuote={quoted === undefined ? undefined : openQuoted}
           />
         );
@@ -213,6 +223,13 @@ export function MessageList({ view }: { view: ConversationView }) {
         aria-label={t`Messages`}
         tabIndex={0}
         onKeyDown={step}
+        onCopy={(event) => {
+          // What is copied is what was said, without the shapes in which it is drawn.
+          const said = window.getSelection()?.toString() ?? '';
+          if (said === '') return;
+          event.clipboardData.setData('text/plain', said);
+          event.preventDefault();
+        }}
         className="flex min-h-0 grow flex-col overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
       >
         <div className="mx-auto mt-auto w-full max-w-[760px] shrink-0 px-3 sm:px-5">

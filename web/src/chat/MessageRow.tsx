@@ -27,10 +27,11 @@ interface Props {
   flash: boolean;
   quotedSeed: string | null;
   onQuote: ((hash: string) => void) | undefined;
+  onPerson: (accountId: string) => void;
 }
 
 /** A bubble in its line, with what can be done to it. */
-export const MessageRow = memo(function MessageRow({ convId, message, first, last, group, writable, fresh, flash, quotedSeed, onQuote }: Props) {
+export const MessageRow = memo(function MessageRow({ convId, message, first, last, group, writable, fresh, flash, quotedSeed, onQuote, onPerson }: Props) {
   const { t, i18n } = useLingui();
   const core = useCore();
   const actions = useMessageActions(convId, writable);
@@ -40,6 +41,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
   const { mine, state } = message;
   const author = mine ? t`You` : plainName(message.author);
   const quoted = message.reply?.hash;
+  const namesMe = message.body.kind === 'text' && message.body.mentions.some((mention) => mention.me);
   const items = menu ? actions(message) : [];
 
   const press = (event: React.KeyboardEvent<HTMLElement>): void => {
@@ -91,7 +93,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
         event.preventDefault();
         setMenu({ x: event.clientX, y: event.clientY });
       }}
-      className={cx('group/row rounded-card outline-offset-0', first ? 'pt-2' : 'pt-0.5', fresh && 'message-in', flash && 'flashed')}
+      className={cx('group/row rounded-card outline-offset-0', first ? 'pt-2' : 'pt-0.5', fresh && 'message-in', flash && 'flashed', !mine && namesMe && 'bg-accent-faint')}
       style={{ '--origin': mine ? 'right' : 'left' } as React.CSSProperties}
     >
       <div className={cx('flex gap-1.5', mine ? 'justify-end pl-10' : 'pr-6 sm:pr-10')}>
@@ -104,6 +106,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
             first={first}
             named={group}
             quotedSeed={quotedSeed}
+            onPerson={onPerson}
             onQuote={onQuote && quoted !== undefined ? () => onQuote(quoted) : undefined}
           />
           <Reactions convId={convId} message={message} writable={writable} />

@@ -1,7 +1,8 @@
 import type { I18n } from '@lingui/core';
 import { msg, plural } from '@lingui/core/macro';
 import type { MessageBody, SystemEvent } from '../core/types.gen';
-import { plainName, plainText } from './bidi';
+import { plainName } from './bidi';
+import { flatText, parseMarkup } from './markup';
 import { claimsInline } from './sniff';
 
 /** What a line in the middle of a conversation says. */
@@ -31,9 +32,9 @@ export function systemText(i18n: I18n, event: SystemEvent): string {
 export function bodyLine(i18n: I18n, body: MessageBody): string {
   switch (body.kind) {
     case 'text':
-      return plainText(body.text).replaceAll(/\s+/gu, ' ').trim();
+      return flatText(parseMarkup(body.text, body.mentions));
     case 'file': {
-      const caption = plainText(body.caption).replaceAll(/\s+/gu, ' ').trim();
+      const caption = flatText(parseMarkup(body.caption));
       if (caption !== '') return caption;
       const shown = claimsInline(body.mime);
       if (shown === 'image') return i18n._(msg`Photo`);
