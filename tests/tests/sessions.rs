@@ -75,6 +75,7 @@ fn a_revoked_browser_is_out_and_what_it_leaves_behind_opens_nothing() {
                     conv_id: conv_id.clone(),
                     text: "still here".into(),
                     reply_to: None,
+                    mentions: Vec::new(),
                 })
                 .await
                 .unwrap_err()
