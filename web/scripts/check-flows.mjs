@@ -114,6 +114,26 @@ flow('names and texts stay in their place', 'chat-odd', async (page) => {
   assert.equal(wide, 0);
 });
 
+flow('several messages are chosen and copied, and what was written waits', 'chat-group', async (page) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('textbox', { name: 'Message' }).fill('half a sentence');
+  const messages = page.getByRole('article').filter({ hasText: /./u });
+  await messages.last().click({ modifiers: ['Control'] });
+  const bar = page.getByRole('toolbar', { name: 'Selected messages' });
+  await bar.getByText('1 message selected').waitFor();
+  await page.keyboard.press('Escape');
+  await bar.waitFor({ state: 'detached' });
+  await messages.last().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Select' }).click();
+  await page.getByRole('checkbox', { name: /Anna Keller/u }).last().click();
+  await bar.getByText('2 messages selected').waitFor();
+  await bar.getByRole('button', { name: 'Copy' }).click();
+  await bar.waitFor({ state: 'detached' });
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /^Anna Keller, .+:\n.+\n\nLeo Santos, .+:\n.+$/u);
+  assert.equal(await page.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a sentence');
+});
+
 flow('a message is written, sent and seen', 'chat', async (page) => {
   const field = page.getByRole('textbox', { name: 'Message' });
   await field.fill('First line');

@@ -1,5 +1,6 @@
 import { useUi, type Overlay, type Place } from '../src/app/ui-store';
 import { useDrafts } from '../src/chat/drafts';
+import { clearSelection, toggleSelected } from '../src/chat/selection';
 import type { AppView, Phase } from '../src/core/types.gen';
 import * as data from './data';
 import type { Setup } from './fake-core';
@@ -58,6 +59,13 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'chat-panel': async (w) => ({ setup: await home(w), ui: { convId: 'trip', panel: true } }),
   'chat-direct-panel': async (w) => ({ setup: await home(w), ui: { convId: 'anna', panel: true } }),
   'chat-markup': async (w) => ({ setup: { ...(await home(w)), conversations: { trip: data.markupView(w) } }, ui: { convId: 'trip' } }),
+  'chat-select': async (w) => ({
+    setup: await home(w),
+    ui: { convId: 'trip' },
+    begin: () => {
+      for (const id of ['t8', 't6', 't5']) toggleSelected('trip', id);
+    },
+  }),
   'chat-odd': (w) => ({ setup: { app: app(ready), list: data.oddList(w), conversations: { trip: data.oddView(w) } }, ui: { convId: 'trip' } }),
   'chat-naming': async (w) => ({
     setup: await home(w),
@@ -119,5 +127,6 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
 
 export async function begin(story: Story): Promise<void> {
   useUi.setState({ place: 'chats', convId: null, panel: false, overlay: null, accessKey: null, makingKey: false, ...story.ui });
+  clearSelection();
   await story.begin?.();
 }

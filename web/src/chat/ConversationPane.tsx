@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ConnectionLine } from '../app/ConnectionLine';
 import { useConversation, useList } from '../app/core-context';
 import { useUi } from '../app/ui-store';
@@ -11,6 +11,8 @@ import { Composer } from './Composer';
 import { ConversationHeader } from './ConversationHeader';
 import { useDrafts } from './drafts';
 import { MessageList } from './MessageList';
+import { clearSelection, useSelection } from './selection';
+import { SelectBar } from './SelectBar';
 import { IntegrityNotice, WriteBar } from './WriteBar';
 import { SidePanel } from './SidePanel';
 
@@ -25,6 +27,8 @@ export function ConversationPane({ convId }: { convId: string }) {
   const panel = useUi((ui) => ui.panel);
   const phone = useMedia(PHONE);
   const [dropping, setDropping] = useState(false);
+  const selecting = useSelection((selection) => selection.convId === convId);
+  useEffect(() => clearSelection, [convId]);
   const title = row === undefined ? '' : row.kind === 'notes' ? t`Notes to self` : plainName(row.title);
   const writable = view !== undefined && view.write_block === null;
 
@@ -56,7 +60,9 @@ export function ConversationPane({ convId }: { convId: string }) {
         ) : (
           <div className="grid min-h-0 grow place-items-center p-6 text-ink-3">{failure ? <FailureNotice failure={failure} /> : <Spinner />}</div>
         )}
-        {view && (view.write_block === null ? <Composer view={view} /> : <WriteBar view={view} block={view.write_block} />)}
+        {view && selecting && <SelectBar view={view} />}
+        {/* What is being written stays as it is meanwhile. */}
+        <div className={selecting ? 'hidden' : 'contents'}>{view && (view.write_block === null ? <Composer view={view} /> : <WriteBar view={view} block={view.write_block} />)}</div>
         {dropping && (
           <div className="fade-in pointer-events-none absolute inset-3 z-20 grid place-items-center rounded-card border-2 border-dashed border-accent bg-accent-faint/95 text-17 font-medium text-accent-ink">
             {t`Drop files to send them to ${title}`}

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { EllipsisVertical, Reply, RotateCw } from 'lucide-react';
+import { Check, EllipsisVertical, Reply, RotateCw } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useCore } from '../app/core-context';
 import type { MessageView } from '../core/types.gen';
@@ -13,6 +13,7 @@ import { Menu } from '../ui/Menu';
 import { useLongPress } from '../ui/use-long-press';
 import { Bubble } from './Bubble';
 import { Reactions } from './Reactions';
+import { isSelectable, toggleSelected, useSelection } from './selection';
 import { useMessageActions, useQuickReactions } from './use-message-actions';
 
 interface Props {
@@ -39,6 +40,8 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const longPress = useLongPress(setMenu);
   const { mine, state } = message;
+  const selecting = useSelection((selection) => selection.convId === convId) && isSelectable(message);
+  const selected = useSelection((selection) => selection.convId === convId && selection.ids.has(message.id));
   const author = mine ? t`You` : plainName(message.author);
   const quoted = message.reply?.hash;
   const namesMe = message.body.kind === 'text' && message.body.mentions.some((mention) => mention.me);
@@ -88,12 +91,18 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
       tabIndex={-1}
       onKeyDown={press}
       {...longPress}
+      onClickCapture={(event) => {
+        if (!(event.ctrlKey || event.metaKey) || !isSelectable(message) || (event.target instanceof Element && event.target.closest('a'))) return;
+        event.preventDefault();
+        event.stopPropagation();
+        toggleSelected(convId, message.id);
+      }}
       onContextMenu={(event) => {
         if (window.getSelection()?.isCollapsed === false) return;
         event.preventDefault();
         setMenu({ x: event.clientX, y: event.clientY });
       }}
-      className={cx('group/row rounded-card outline-offset-0', first ? 'pt-2' : 'pt-0.5', fresh && 'message-in', flash && 'flashed', !mine && namesMe && 'bg-accent-faint')}
+      className={cx('group/row relative rounded-card outline-offset-0', first ? 'pt-2' : 'pt-0.5', fresh && 'message-in', flash && 'flashed', !mine && namesMe && 'bg-accent-faint', selected && 'bg-hover')}
       style={{ '--origin': mine ? 'right' : 'left' } as React.CSSProperties}
     >
       <div className={cx('flex gap-1.5', mine ? 'justify-end pl-10' : 'pr-6 sm:pr-10')}>
@@ -121,6 +130,20 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
             {t`Try again`}
           </button>
         </div>
+      )}
+      {selecting && (
+        <button
+          type="button"
+          role="checkbox"
+          aria-checked={selected}
+          aria-label={t`Select the message of ${author}, ${clock(i18n, message.time)}`}
+          onClick={() => toggleSelected(convId, message.id)}
+          className="absolute inset-0 rounded-card focus-visible:-outline-offset-2"
+        >
+          <span aria-hidden className={cx('absolute top-1/2 grid size-6 -translate-y-1/2 place-items-center rounded-full border', mine ? 'left-1' : 'right-1', selected ? 'border-accent bg-accent text-on-accent' : 'border-edge bg-raised')}>
+            {selected && <Check size={15} strokeWidth={2.5} />}
+          </span>
+        </button>
       )}
       {menu && items.length > 0 && <Menu label={t`Message`} items={items} quick={quick(message)} at={menu} onClose={() => setMenu(null)} />}
     </article>

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { Copy, Download, Maximize2, Reply as ReplyIcon, RotateCw, Trash2 } from 'lucide-react';
+import { CircleCheck, Copy, Download, Maximize2, Reply as ReplyIcon, RotateCw, Trash2 } from 'lucide-react';
 import { announce } from '../app/announce';
 import { useCore } from '../app/core-context';
 import { show } from '../app/ui-store';
@@ -10,6 +10,7 @@ import { bodyLine } from '../lib/system-text';
 import type { MenuItem, QuickItem } from '../ui/Menu';
 import { useDrafts } from './drafts';
 import { QUICK } from './Reactions';
+import { isSelectable, toggleSelected } from './selection';
 
 /** Everything that can be done with a message: the same for hover, menu and keyboard. */
 export function useMessageActions(convId: string, writable: boolean): (message: MessageView) => MenuItem[] {
@@ -53,6 +54,7 @@ export function useMessageActions(convId: string, writable: boolean): (message: 
         items.push({ label: t`Download`, icon: Download, run: () => void core.saveToDisk(convId, message.id, body).catch(() => undefined) });
       }
     }
+    if (isSelectable(message)) items.push({ label: t`Select`, icon: CircleCheck, run: () => toggleSelected(convId, message.id) });
     if (message.mine && (message.state?.kind === 'failed' || message.state?.kind === 'sending')) {
       items.push({ label: t`Don't send`, icon: Trash2, danger: true, run: () => void core.call({ type: 'discard', conv_id: convId, message: message.id }).catch(() => undefined) });
     }

@@ -64,6 +64,10 @@ export function mentionCount(i18n: I18n, count: number): string {
   return i18n._(msg({ message: plural(count, { one: '# message names you', other: '# messages name you' }) }));
 }
 
+export function selectedCount(i18n: I18n, count: number): string {
+  return i18n._(msg({ message: plural(count, { one: '# message selected', other: '# messages selected' }) }));
+}
+
 export function unreadCount(i18n: I18n, count: number): string {
   return i18n._(msg({ message: plural(count, { one: '# unread message', other: '# unread messages' }) }));
 }
