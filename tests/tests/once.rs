@@ -36,7 +36,7 @@ fn times(person: &Person, conv_id: &str, wanted: &str) -> usize {
     let screen = person.screen();
     let shown = screen.messages(conv_id).iter();
     shown
-        .filter(|m| matches!(&m.body, MessageBody::Text { text } if text == wanted))
+        .filter(|m| matches!(&m.body, MessageBody::Text { text, .. } if text == wanted))
         .count()
 }
 
