@@ -340,6 +340,7 @@ fn what_is_written_without_a_relay_is_there_after_a_reload_and_goes_out_later() 
         let draft = Command::SetDraft {
             conv_id: conv_id.clone(),
             text: "half a thou".into(),
+            reply_to: None,
         };
         anna.ask(draft).await;
         let anna = anna.reload().await;

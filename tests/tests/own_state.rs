@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use client_core::view::{Command, ConversationRow, FailureCode, MuteFor, Reply};
+use client_core::view::{
+    Command, ConversationKind, ConversationRow, FailureCode, MessageState, MuteFor, Reply,
+    WriteBlock,
+};
 use tests::{
     person::{Person, Screen, two_people},
     relay::Relay,
@@ -215,5 +218,123 @@ fn pinned_conversations_stand_on_top_in_the_order_of_pinning_and_not_too_many() 
                 .await;
             assert_eq!(titles(&screen)[..10], wanted);
         }
+    });
+}
+
+fn account_of(person: &Person, conv_id: &str, login: &str) -> String {
+    let screen = person.screen();
+    let mut members = screen.open[conv_id].members.iter();
+    let member = members.find(|member| member.login == login);
+    member.expect("a member").account_id.clone()
+}
+
+fn block(account_id: &str, blocked: bool) -> Command {
+    Command::SetBlocked {
+        account_id: account_id.to_owned(),
+        blocked,
+    }
+}
+
+async fn blocked(person: &Person) -> Vec<String> {
+    let Reply::People { people } = person.ask(Command::BlockedPeople).await else {
+        panic!("no people");
+    };
+    people.into_iter().map(|person| person.login).collect()
+}
+
+#[test]
+fn who_is_blocked_is_out_of_sight_in_every_browser_and_hears_nothing() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let carol = Person::register(&relay.base(), "carol").await;
+        let with_carol = anna.start_direct("carol").await;
+        anna.say(&with_carol, "hi").await;
+        carol.accept(&with_carol).await;
+        let second = in_another_browser(&relay, "anna", &conv_id).await;
+        let account_id = account_of(&anna, &conv_id, "boris");
+        anna.ask(block(&account_id, true)).await;
+        for person in [&anna, &second] {
+            let gone = |screen: &Screen| row(screen, &conv_id).is_none();
+            person.wait_for("he is out of sight", gone).await;
+            assert_eq!(blocked(person).await, ["boris"]);
+        }
+        let is_blocked = |screen: &Screen| {
+            let view = &screen.open[&conv_id];
+            view.write_block == Some(WriteBlock::Blocked) && view.members.iter().any(|m| m.blocked)
+        };
+        anna.wait_for("the way to write is closed", is_blocked)
+            .await;
+        let said = anna
+            .try_to(Command::SendText {
+                conv_id: conv_id.clone(),
+                text: "hello".to_owned(),
+                reply_to: None,
+                mentions: Vec::new(),
+            })
+            .await;
+        assert_eq!(said.unwrap_err().code, FailureCode::PersonBlocked);
+
+        // She reads what he writes, if she looks; he is not told, while Carol, who wrote later, is.
+        let first = boris.say(&conv_id, "are you there").await;
+        let first = boris.wait_until_sent(&conv_id, &first).await;
+        anna.expect_message(&conv_id, "are you there").await;
+        let read = |conv_id: &str, seq| Command::MarkRead {
+            conv_id: conv_id.to_owned(),
+            seq,
+        };
+        anna.ask(read(&conv_id, first.seq)).await;
+        let later = carol.say(&with_carol, "and you").await;
+        let later = carol.wait_until_sent(&with_carol, &later).await;
+        anna.expect_message(&with_carol, "and you").await;
+        anna.ask(read(&with_carol, later.seq)).await;
+        let is_read = |screen: &Screen| {
+            let mut messages = screen.messages(&with_carol).iter();
+            messages.any(|m| m.id == later.id && m.state == Some(MessageState::Read))
+        };
+        carol.wait_for("read by Anna", is_read).await;
+        // Whatever she sends takes a place in the log.
+        let next = boris.say(&conv_id, "well then").await;
+        let next = boris.wait_until_sent(&conv_id, &next).await;
+        assert_eq!(next.seq, first.seq + 1, "something went to who is blocked");
+
+        second.ask(block(&account_id, false)).await;
+        for person in [&anna, &second] {
+            sees(person, &conv_id, "he is back", |_| true).await;
+            assert!(blocked(person).await.is_empty());
+        }
+        anna.say(&conv_id, "hello again").await;
+        boris.expect_message(&conv_id, "hello again").await;
+    });
+}
+
+#[test]
+fn who_is_blocked_begins_nothing_that_is_seen() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let account_id = account_of(&anna, &conv_id, "boris");
+        anna.ask(block(&account_id, true)).await;
+        let group = |name: &str, member: String| Command::CreateGroup {
+            name: name.to_owned(),
+            members: vec![member],
+        };
+        let with_him = anna.try_to(group("Choir", account_id.clone())).await;
+        assert_eq!(with_him.unwrap_err().code, FailureCode::PersonBlocked);
+        let anna_id = account_of(&boris, &conv_id, "anna");
+        boris.ask(group("Sales", anna_id)).await;
+        let carol = Person::register(&relay.base(), "carol").await;
+        let with_anna = carol.start_direct("anna").await;
+        carol.say(&with_anna, "hi").await;
+        let screen = anna
+            .wait_for("what Carol began", |screen| {
+                row(screen, &with_anna).is_some()
+            })
+            .await;
+        let is_group = |row: &ConversationRow| row.kind == ConversationKind::Group;
+        assert!(!screen.list.iter().any(is_group));
+        anna.ask(block(&account_id, false)).await;
+        let there = |screen: &Screen| screen.list.iter().any(is_group);
+        anna.wait_for("the group that he began", there).await;
     });
 }

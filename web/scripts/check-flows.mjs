@@ -134,6 +134,43 @@ flow('several messages are chosen and copied, and what was written waits', 'chat
   assert.equal(await page.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a sentence');
 });
 
+flow('a conversation is muted, pinned and put away from its row, by mouse and by keyboard', 'list-own', async (page) => {
+  const asked = () => page.evaluate(() => globalThis.commands.filter((command) => command.type.startsWith('set_')).map(({ type, conv_id, mute, pinned, archived, unread }) => [type, conv_id, mute ?? pinned ?? archived ?? unread].join(' ')));
+  const row = (name) => page.getByRole('navigation', { name: 'Conversations' }).getByRole('button', { name: new RegExp(`^${name}`, 'u') });
+  await row('Anna Keller').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Mute…' }).click();
+  await page.getByRole('menuitem', { name: 'For 8 hours' }).click();
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await row('Leo Santos').focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Mark as read' }).waitFor();
+  await page.keyboard.press('Enter');
+  await row('Lake weekend').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Unpin' }).click();
+  await row('Lake weekend').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Archive' }).click();
+  assert.deepEqual(await asked(), ['set_muted anna eight_hours', 'set_unread leo false', 'set_pinned trip false', 'set_archived trip true']);
+  // What is put away has its own place, and is found by name from outside.
+  assert.equal(await row('sam_the_carpenter').count(), 0);
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await row('sam_the_carpenter').waitFor();
+  await page.getByRole('button', { name: 'Back to all chats' }).click();
+  await page.getByLabel('Search conversations').fill('sam_');
+  await row('sam_the_carpenter').waitFor();
+});
+
+flow('somebody is blocked from a row and let back in from the settings', 'list', async (page) => {
+  const asked = () => page.evaluate(() => globalThis.commands.filter((command) => command.type === 'set_blocked').map(({ account_id, blocked }) => `${account_id} ${blocked}`));
+  await page.getByRole('button', { name: 'Anna Keller' }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Block…' }).click();
+  await page.getByRole('dialog', { name: 'Block Anna Keller?' }).getByRole('button', { name: 'Block' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Unblock Dan' }).click();
+  await page.waitForFunction(() => globalThis.commands.filter((command) => command.type === 'blocked_people').length > 1);
+  assert.deepEqual(await asked(), ['acc-anna true', 'acc-dan false']);
+});
+
 flow('a message is written, sent and seen', 'chat', async (page) => {
   const field = page.getByRole('textbox', { name: 'Message' });
   await field.fill('First line');

@@ -1,4 +1,4 @@
-import type { ConversationRow, ConversationView, MeView, MemberView, MessageBody, MessageState, MessageView, ReactionView, ReplyView, SessionView, TransferView } from '../src/core/types.gen';
+import type { ConversationRow, ConversationView, MeView, MemberView, MessageBody, MessageState, MessageView, PersonView, ReactionView, ReplyView, SessionView, TransferView } from '../src/core/types.gen';
 import { toBase64Url } from '../src/lib/base64';
 import { picture } from './pictures';
 import { words, type Words } from './words';
@@ -64,6 +64,7 @@ const member = (id: string, extra: Partial<MemberView> = {}): MemberView => ({
   admin: false,
   me: id === 'me',
   trust: 'unverified',
+  blocked: false,
   ...extra,
 });
 
@@ -117,6 +118,11 @@ export function list(w: Words): ConversationRow[] {
   ];
 }
 
+export const blocked: PersonView[] = [
+  { account_id: 'acc-dan', login: 'dan_1988', name: 'Dan', trust: 'unverified', me: false },
+  { account_id: 'acc-offers', login: 'best.offers', name: 'Offers24', trust: 'unverified', me: false },
+];
+
 /** What a person set about conversations: pinned, muted, marked, put away. */
 export function ownList(w: Words): ConversationRow[] {
   const set: Record<string, Partial<ConversationRow>> = {
@@ -134,7 +140,7 @@ export const request = (w: Words): ConversationRow => row({ conv_id: 'request', 
 
 function view(of: ConversationRow, members: MemberView[], messages: MessageView[], part: Partial<ConversationView> = {}): ConversationView {
   const numbered = number(messages);
-  return { row: of, members, messages: numbered, has_older: false, has_newer: false, seeking: null, read_seq: numbered.length, write_block: null, integrity_alarm: false, ...part };
+  return { row: of, members, messages: numbered, has_older: false, has_newer: false, seeking: null, read_seq: numbered.length, draft_reply: null, draft_ms: 0, write_block: null, integrity_alarm: false, ...part };
 }
 
 export async function annaView(w: Words): Promise<ConversationView> {
@@ -292,6 +298,11 @@ export function smallView(w: Words, part: Partial<ConversationView>, of: Partial
   const trust = of.trust ?? 'unverified';
   return view(row({ conv_id: 'leo', title: 'Leo Santos', ...of }), [member('me'), member('leo', { trust })], messages, part);
 }
+
+export const blockedView = (w: Words): ConversationView => {
+  const blockedBy = smallView(w, { write_block: 'blocked' });
+  return { ...blockedBy, members: blockedBy.members.map((entry) => ({ ...entry, blocked: !entry.me })) };
+};
 
 export const emptyView = (): ConversationView => view(row({ conv_id: 'leo', title: 'Leo Santos' }), [member('me'), member('leo')], []);
 

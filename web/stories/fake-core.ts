@@ -105,6 +105,8 @@ export class FakeCore implements Core {
       case 'find_person':
         if (command.login === 'nobody') throw new CoreFailure({ code: 'unknown_login', retry_after_s: null });
         return { type: 'person', account_id: 'acc-vera', login: command.login, name: 'Vera Lind', trust: 'unverified', me: command.login === data.me.login };
+      case 'blocked_people':
+        return { type: 'people', people: data.blocked };
       case 'start_direct':
         return { type: 'conversation', conv_id: 'anna' };
       case 'create_group':

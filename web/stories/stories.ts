@@ -71,7 +71,7 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
     setup: await home(w),
     ui: { convId: 'trip' },
     begin: () => {
-      useDrafts.getState().adopt('trip', '');
+      useDrafts.getState().adopt('trip', { text: '', reply: null, at: 0 });
       useDrafts.getState().setText('trip', '@');
       const toEnd = (): void => {
         const field = document.querySelector('textarea');
@@ -94,12 +94,14 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'chat-request': (w) => ({ setup: { app: app(ready), list: [data.request(w), ...data.list(w)], conversations: { request: data.smallView(w, { write_block: 'request' }, { conv_id: 'request', title: 'Jonas Weber', request: 'pending', requested_by: 'jonas.w' }) } }, ui: { convId: 'request' } }),
   'chat-broken': (w) => ({ setup: leo(w, data.smallView(w, { write_block: 'identity_broken' }, { trust: 'broken' })), ui: { convId: 'leo' } }),
   'chat-integrity': (w) => ({ setup: { ...leo(w, data.smallView(w, { write_block: 'integrity', integrity_alarm: true })), app: app(ready, { integrity_alarm: true }) }, ui: { convId: 'leo' } }),
+  'chat-blocked': (w) => ({ setup: leo(w, data.blockedView(w)), ui: { convId: 'leo' } }),
+  'block': async (w) => ({ setup: await home(w), ui: { convId: 'anna', overlay: { kind: 'block', accountId: 'acc-anna', name: 'Anna Keller' } } }),
   'chat-not-member': (w) => ({ setup: leo(w, data.smallView(w, { write_block: 'not_member' })), ui: { convId: 'leo' } }),
   'chat-reply': async (w) => ({
     setup: await home(w),
     ui: { convId: 'anna' },
     begin: () => {
-      useDrafts.getState().adopt('anna', '');
+      useDrafts.getState().adopt('anna', { text: '', reply: null, at: 0 });
       useDrafts.getState().setReply('anna', { hash: 'hash-a8', author: 'Anna Keller', mine: false, seed: 'acc-anna', line: w.anna[5] ?? '' });
       useDrafts.getState().setText('anna', `${w.trip[2] ?? ''}\n\n${w.trip[0] ?? ''}`);
     },

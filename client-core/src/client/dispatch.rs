@@ -83,6 +83,16 @@ impl<P: Platform> Inner<P> {
                     .await?;
                 Ok(Reply::Done)
             }
+            Command::SetBlocked {
+                account_id,
+                blocked,
+            } => {
+                people.set_blocked(&account(&account_id)?, blocked).await?;
+                Ok(Reply::Done)
+            }
+            Command::BlockedPeople => Ok(Reply::People {
+                people: people.blocked(),
+            }),
             files @ (Command::SendFile { .. }
             | Command::Download { .. }
             | Command::PauseTransfer { .. }

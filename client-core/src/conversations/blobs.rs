@@ -9,8 +9,8 @@ use crypto_core::Hash32;
 use minicbor::{Decode, Encode};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::own::Own;
-use crate::account::Merge;
+use super::{drafts::Draft, own::Own};
+use crate::account::{Merge, Stamped};
 
 /// Epoch secrets that this account has opened, so that a fresh browser need not open the envelopes.
 #[derive(Clone, PartialEq, Eq, Default, Encode, Decode)]
@@ -103,6 +103,10 @@ pub(crate) struct HeadsEntry {
     #[n(10)]
     #[cbor(default)]
     pub(crate) own: Own,
+    /// What stands in the composer.
+    #[n(11)]
+    #[cbor(default)]
+    pub(crate) draft: Stamped<Draft>,
 }
 
 impl HeadsEntry {
@@ -125,6 +129,7 @@ impl HeadsEntry {
         self.read_seq = self.read_seq.max(other.read_seq);
         self.decisions = self.decisions.max(other.decisions);
         self.own.merge(&other.own);
+        self.draft.merge(&other.draft);
     }
 }
 
@@ -217,6 +222,7 @@ mod tests {
             read_seq,
             decisions,
             own: Own::default(),
+            draft: Stamped::default(),
         }
     }
 
@@ -237,8 +243,8 @@ mod tests {
     fn an_entry_without_what_a_person_set_is_read_as_nothing_set() {
         let bytes = minicbor::to_vec(heads(1, 10, 4, 0)).unwrap_or_default();
         let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
-        // An array of eleven whose last is the array of what was set; the six of old without it.
-        assert_eq!(*first, 0x8b);
+        // An array of twelve; the six of old stand in front.
+        assert_eq!(*first, 0x8c);
         let mut d = minicbor::Decoder::new(rest);
         (0..6).for_each(|_| d.skip().unwrap_or_default());
         let old = [&[0x86], &rest[..d.position()]].concat();

@@ -202,6 +202,7 @@ impl Conversation {
             self.dirty.record = true;
             self.is_changed = true;
         }
+        self.take_draft(&shared.draft);
         if self.own != shared.own {
             self.own.clone_from(&shared.own);
             self.is_changed = true;

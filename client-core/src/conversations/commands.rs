@@ -52,7 +52,11 @@ impl<P: Platform> Conversations<P> {
                 self.set_archived(&conv_id, archived).await
             }
             Command::SetUnread { conv_id, unread } => self.set_unread(&conv_id, unread).await,
-            Command::SetDraft { conv_id, text } => self.set_draft(&conv_id, text).await,
+            Command::SetDraft {
+                conv_id,
+                text,
+                reply_to,
+            } => self.set_draft(&conv_id, text, reply_to.as_deref()).await,
             Command::SendText {
                 conv_id,
                 text,
@@ -127,20 +131,6 @@ impl<P: Platform> Conversations<P> {
             self.changed(&conv_id);
             self.inner.signals.tell.notify();
         }
-        Ok(Reply::Done)
-    }
-
-    async fn set_draft(&self, conv_id: &str, text: String) -> Result<Reply, Failure> {
-        let conv_id = self.named(conv_id).await?;
-        if text.len() > TEXT {
-            return Err(FailureCode::TextTooLong.into());
-        }
-        self.with(&conv_id, |c| {
-            c.dirty.record |= c.draft != text;
-            c.draft = text;
-        })?;
-        self.store(&conv_id).await?;
-        self.changed(&conv_id);
         Ok(Reply::Done)
     }
 

@@ -7,9 +7,12 @@ use std::{
 
 use crypto_core::{Hash32, commit::EpochState};
 
+use crate::account::Stamped;
+
 use super::{
     alarms::{Alarm, Alarms},
     blobs::{HeadsEntry, Key},
+    drafts::Draft,
     epochs::Epochs,
     ids::{LocalId, Nonce},
     mentions,
@@ -73,7 +76,7 @@ pub(crate) struct Conversation {
     /// The last message in the log.
     pub(crate) last: Option<Last>,
     /// What stands in the composer.
-    pub(crate) draft: String,
+    pub(crate) draft: Stamped<Draft>,
     /// What the relay or a member did that it must not.
     pub(crate) alarms: Alarms,
     /// See [`HeadsEntry::decisions`].
@@ -128,7 +131,7 @@ impl Conversation {
             unread: 0,
             mentions: 0,
             last: None,
-            draft: String::new(),
+            draft: Stamped::default(),
             alarms: Alarms::default(),
             decisions: 0,
             own: Own::default(),
@@ -231,6 +234,7 @@ impl Conversation {
             read_seq: self.read_seq,
             decisions: self.decisions,
             own: self.own.clone(),
+            draft: self.shared_draft(),
         })
     }
 

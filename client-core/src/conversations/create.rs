@@ -36,6 +36,7 @@ impl<P: Platform> Conversations<P> {
         if let Some(conv_id) = self.direct_with(&peer)? {
             return Ok(reply(&conv_id));
         }
+        self.inner.ctx.people.check_wanted(&[peer])?;
         self.inner
             .ctx
             .people
@@ -91,6 +92,7 @@ impl<P: Platform> Conversations<P> {
             if id == me || roster.iter().any(|(other, _)| *other == id) {
                 continue;
             }
+            self.inner.ctx.people.check_wanted(&[id])?;
             if !self.is_accepted(&id) {
                 return Err(FailureCode::NotAllowed.into());
             }

@@ -79,6 +79,7 @@ impl<P: Platform> People for Everybody<'_, P> {
             trust,
             is_accepted: is_me || standing == Some(Standing::Accepted),
             is_declined: standing == Some(Standing::Declined),
+            blocked_ms: self.ctx.people.blocked_ms(account),
         }
     }
 }
@@ -97,8 +98,9 @@ impl<P: Platform> Conversations<P> {
         Ok(Directory(self.inner.ctx.people.chains(ids).await?))
     }
 
-    /// Whether the person has agreed to hear from somebody.
+    /// Whether the person has agreed to hear from somebody, and still wants to.
     pub(super) fn is_accepted(&self, id: &Hash32) -> bool {
-        self.inner.ctx.people.standing(id) == Some(Standing::Accepted)
+        let people = &self.inner.ctx.people;
+        people.standing(id) == Some(Standing::Accepted) && people.blocked_ms(id).is_none()
     }
 }

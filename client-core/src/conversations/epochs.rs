@@ -197,16 +197,21 @@ impl Epochs {
 
     /// Who brought `me` in: the author of the last commit that made me a member.
     pub(crate) fn inviter(&self, me: &Hash32) -> Option<Hash32> {
-        let mut inviter = None;
+        self.invited(me).map(|epoch| epoch.author)
+    }
+
+    /// The epoch that made `me` a member, the last time.
+    pub(crate) fn invited(&self, me: &Hash32) -> Option<&Epoch> {
+        let mut invited = None;
         let mut was_member = false;
         for epoch in self.list.values() {
             let is_member = epoch.entry(me).is_some();
             if is_member && !was_member {
-                inviter = Some(epoch.author);
+                invited = Some(epoch);
             }
             was_member = is_member;
         }
-        inviter
+        invited
     }
 
     /// Whether the account is a member now.

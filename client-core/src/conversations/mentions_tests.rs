@@ -29,6 +29,7 @@ impl People for Two {
             trust: Trust::Unverified,
             is_accepted: true,
             is_declined: false,
+            blocked_ms: None,
         }
     }
 }

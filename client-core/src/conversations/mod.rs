@@ -27,7 +27,7 @@
 //! | [`jumping`] | leading a reader to a message or a day, and on from there |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
-//! | [`commands`], [`create`], [`requests`], [`setting`] | what the person asks for |
+//! | [`commands`], [`create`], [`requests`], [`setting`], [`drafts`] | what the person asks for |
 //! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
 //!
 //! Nothing of a message is shown, counted or acted on before its signature was verified. What the
@@ -44,6 +44,7 @@ mod conversation;
 mod create;
 mod desk;
 mod directory;
+mod drafts;
 mod epochs;
 mod events;
 mod ids;

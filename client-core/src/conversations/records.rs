@@ -58,6 +58,13 @@ pub(crate) struct ConversationRecord {
     /// Whether it was read as a whole once.
     #[n(13)]
     pub(crate) ready: bool,
+    /// The message that the draft answers.
+    #[n(30)]
+    pub(crate) draft_reply: Option<Key>,
+    /// When the draft was set.
+    #[n(31)]
+    #[cbor(default)]
+    pub(crate) draft_ms: u64,
     /// Those of the unread that name the person.
     #[cbor(n(60), default)]
     pub(crate) mentions: u32,

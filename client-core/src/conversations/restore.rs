@@ -17,6 +17,7 @@ use super::{
     alarms::Alarms,
     content::Content,
     conversation::Conversation,
+    drafts::Draft,
     outbox::{Outgoing, Sealed},
     parts::Known,
     receipts::Mark,
@@ -24,6 +25,7 @@ use super::{
     timeline::Timeline,
 };
 use crate::{
+    account::Stamped,
     local::{LocalError, Pair},
     platform::{Platform, Table},
 };
@@ -126,7 +128,11 @@ fn conversation(conv_id: Hash32, record: ConversationRecord) -> Conversation {
     conversation.last = record
         .last
         .and_then(|json| serde_json::from_str(&json).ok());
-    conversation.draft = record.draft;
+    let draft = Draft {
+        text: record.draft,
+        reply: record.draft_reply,
+    };
+    conversation.draft = Stamped::at(draft, record.draft_ms);
     conversation.alarms = Alarms::from_bits(record.alarms);
     conversation.decisions = record.decisions;
     conversation.is_member = record.member;

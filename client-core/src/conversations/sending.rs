@@ -187,6 +187,7 @@ pub(super) fn code_of(block: WriteBlock) -> FailureCode {
         WriteBlock::Request | WriteBlock::NotMember => FailureCode::NotAllowed,
         WriteBlock::IdentityBroken => FailureCode::IdentityBroken,
         WriteBlock::Integrity => FailureCode::Integrity,
+        WriteBlock::Blocked => FailureCode::PersonBlocked,
     }
 }
 

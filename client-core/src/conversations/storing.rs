@@ -163,13 +163,15 @@ fn record(conversation: &Conversation) -> ConversationRecord {
             .last
             .as_ref()
             .and_then(|last| serde_json::to_string(last).ok()),
-        draft: conversation.draft.clone(),
+        draft: conversation.draft.get().text.clone(),
         alarms: conversation.alarms.bits(),
         decisions: conversation.decisions,
         member: conversation.is_member,
         count: conversation.count,
         name_sent: conversation.name_sent.clone(),
         ready: conversation.is_ready,
+        draft_reply: conversation.draft.get().reply,
+        draft_ms: conversation.draft.at_ms().unwrap_or_default(),
     }
 }
 

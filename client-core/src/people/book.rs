@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crypto_core::Hash32;
 use minicbor::{Decode, Encode};
 
+use crate::account::Stamped;
 use crate::view::Trust;
 
 /// Whether the person agreed to be written to.
@@ -58,6 +59,11 @@ pub struct Contact {
     /// When [`Self::name`] was set last, by the clock of its author.
     #[n(9)]
     pub name_ms: u64,
+    /// Whether the person wants nothing to do with them; beside the standing, which comes back when
+    /// that is taken back.
+    #[n(30)]
+    #[cbor(default)]
+    pub(crate) blocked: Stamped<bool>,
 }
 
 /// What is known about somebody's keys, in rising order of alarm.
@@ -139,6 +145,12 @@ impl Contact {
         if (other.name_ms, &other.name) > (self.name_ms, &self.name) {
             (self.name_ms, self.name) = (other.name_ms, other.name.clone());
         }
+        self.blocked.merge(&other.blocked);
+    }
+
+    /// Since when they are blocked, if they are.
+    pub fn blocked_ms(&self) -> Option<u64> {
+        self.blocked.at_ms().filter(|_| *self.blocked.get())
     }
 }
 

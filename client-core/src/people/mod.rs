@@ -6,6 +6,7 @@
 //! compared numbers.
 
 mod audit;
+mod block;
 mod book;
 mod chains;
 mod pin;
@@ -21,7 +22,7 @@ use crypto_core::login::Login;
 use crypto_core::statement::Chain;
 use futures::channel::mpsc;
 
-use crate::account::{AccountBlobs, AccountCell, Merge, Replica};
+use crate::account::{AccountBlobs, AccountCell, Merge, Replica, Stamped};
 use crate::api::Api;
 use crate::ctx::App;
 use crate::local::Local;
@@ -279,6 +280,7 @@ fn contact(known: &Known, standing: Standing, now_ms: u64) -> Contact {
         standing_ms: now_ms,
         name: String::new(),
         name_ms: 0,
+        blocked: Stamped::default(),
     }
 }
 

@@ -106,6 +106,15 @@ pub enum Command {
         /// The conversation.
         conv_id: String,
     },
+    /// Wants nothing to do with somebody any more, or takes that back → [`Reply::Done`].
+    SetBlocked {
+        /// Account id.
+        account_id: String,
+        /// Whether they are blocked.
+        blocked: bool,
+    },
+    /// Everybody who is blocked → [`Reply::People`].
+    BlockedPeople,
     /// From now on updates of this conversation are wanted → [`Reply::Done`] after its first [`super::Update::Conversation`].
     OpenConversation {
         /// The conversation.
@@ -185,6 +194,8 @@ pub enum Command {
         conv_id: String,
         /// The text; empty clears it.
         text: String,
+        /// Message hash of the message that it answers.
+        reply_to: Option<String>,
     },
     /// Puts a text into the outbox → [`Reply::Sent`] once it is stored on this device.
     SendText {
@@ -355,6 +366,11 @@ pub enum Reply {
     },
     /// A person was found.
     Person(PersonView),
+    /// Several people.
+    People {
+        /// In the order in which they are shown.
+        people: Vec<PersonView>,
+    },
     /// A conversation to open.
     Conversation {
         /// Its id.

@@ -132,6 +132,10 @@ pub struct ConversationView {
     pub seeking: Option<Millis>,
     /// The last row that was read when the conversation was opened: the "new" line stands after it.
     pub read_seq: u64,
+    /// What the text in the composer answers.
+    pub draft_reply: Option<Box<ReplyView>>,
+    /// When the draft was set, here or in another browser; 0 before there was one.
+    pub draft_ms: Millis,
     /// Why nothing can be written, if so.
     pub write_block: Option<WriteBlock>,
     /// The relay showed a history that contradicts what was signed.
@@ -151,6 +155,8 @@ pub enum WriteBlock {
     Integrity,
     /// Not a member any more.
     NotMember,
+    /// The person blocked the other one.
+    Blocked,
 }
 
 /// A member.
@@ -169,6 +175,8 @@ pub struct MemberView {
     pub me: bool,
     /// What is known about their keys.
     pub trust: Trust,
+    /// Whether the person blocked them.
+    pub blocked: bool,
 }
 
 /// How far one's own message is.

@@ -67,6 +67,8 @@ pub enum FailureCode {
     UnknownLogin,
     /// Somebody's identity is broken; nothing is sent to them.
     IdentityBroken,
+    /// The person blocked them.
+    PersonBlocked,
     /// Not a member, or not allowed to.
     NotAllowed,
     /// As many conversations are pinned as can be.

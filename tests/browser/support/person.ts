@@ -104,7 +104,7 @@ export class Person {
 
   async openNotes(): Promise<void> {
     await this.page.getByRole('button', { name: 'New chat' }).click();
-    await this.page.getByRole('dialog', { name: 'New chat' }).getByRole('button', { name: 'Notes to self' }).click();
+    await this.page.getByRole('dialog', { name: 'New chat' }).getByRole('button', { name: 'Notes', exact: true }).click();
     await this.canWrite();
   }
 

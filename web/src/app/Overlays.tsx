@@ -3,6 +3,7 @@ import { ChangePassword } from '../settings/ChangePassword';
 import { ConfirmKeyDialog } from '../settings/ConfirmKeyDialog';
 import { NewKeyDialog } from '../settings/NewKeyDialog';
 import { SignOutDialog } from '../settings/SignOutDialog';
+import { BlockDialog } from '../trust/BlockDialog';
 import { NotPromised } from '../welcome/NotPromised';
 import { lazily } from './lazily';
 import { useUi } from './ui-store';
@@ -40,6 +41,8 @@ export function Overlays() {
         return <ConfirmKeyDialog />;
       case 'new_key':
         return <NewKeyDialog />;
+      case 'block':
+        return <BlockDialog accountId={overlay.accountId} name={overlay.name} />;
       case 'verify':
         return <Verify accountId={overlay.accountId} name={overlay.name} />;
       case 'date':

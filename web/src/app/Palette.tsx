@@ -6,9 +6,10 @@ import { cx } from '../ui/cx';
 import { Dialog } from '../ui/Dialog';
 import type { ConversationRow } from '../core/types.gen';
 import { plainName } from '../lib/bidi';
+import { useRowActions } from '../list/use-row-actions';
 import { useCore, useList } from './core-context';
 import { setPrefs } from './prefs';
-import { goTo, hide, openChat, show } from './ui-store';
+import { goTo, hide, openChat, show, useUi } from './ui-store';
 
 interface Entry {
   id: string;
@@ -24,6 +25,8 @@ export function Palette() {
   const core = useCore();
   const list = useList();
   const id = useId();
+  const convId = useUi((ui) => ui.convId);
+  const rowActions = useRowActions();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
 
@@ -34,7 +37,7 @@ export function Palette() {
   const commands: Entry[] = [
     { id: 'new', label: t`New chat`, icon: Plus, run: () => show({ kind: 'new_chat' }) },
     { id: 'group', label: t`New group`, icon: UsersRound, run: () => show({ kind: 'new_group' }) },
-    { id: 'notes', label: t`Notes to self`, icon: Bookmark, run: () => void openNotes().catch(() => undefined) },
+    { id: 'notes', label: t`Notes`, icon: Bookmark, run: () => void openNotes().catch(() => undefined) },
     { id: 'files', label: t`Files`, icon: FolderDown, run: () => goTo('files') },
     { id: 'settings', label: t`Settings`, icon: Settings, run: () => goTo('settings') },
     { id: 'light', label: t`Light theme`, icon: Sun, run: () => setPrefs({ theme: 'light' }) },
@@ -42,9 +45,15 @@ export function Palette() {
     { id: 'lock', label: t`Lock now`, icon: LockKeyhole, run: () => void core.call({ type: 'lock' }).catch(() => undefined) },
     { id: 'keys', label: t`Keyboard`, icon: Keyboard, run: () => show({ kind: 'shortcuts' }) },
   ];
-  const chats: Entry[] = list.map((row) => ({ id: row.conv_id, label: row.kind === 'notes' ? t`Notes to self` : plainName(row.title), row, run: () => openChat(row.conv_id) }));
+  const chats: Entry[] = list.map((row) => ({ id: row.conv_id, label: row.kind === 'notes' ? t`Notes` : plainName(row.title), row, run: () => openChat(row.conv_id) }));
   const wanted = query.trim().toLocaleLowerCase();
-  const entries = [...chats.slice(0, wanted ? undefined : 6), ...commands.filter((entry) => entry.id !== 'notes' || !list.some((row) => row.kind === 'notes'))].filter((entry) =>
+  // What can be done with the conversation that is open, for whoever asks for it.
+  const here = list.find((row) => row.conv_id === convId);
+  const own = wanted === '' || here === undefined ? { items: [], mutes: [] } : rowActions(here, () => undefined);
+  const chat = here === undefined ? '' : here.kind === 'notes' ? t`Notes` : plainName(here.title);
+  const muting = own.items.some((item) => item.leads) ? own.mutes.map((item) => ({ ...item, label: `${t`Mute`}: ${item.label}` })) : [];
+  const actions: Entry[] = [...own.items.filter((item) => !item.leads), ...muting].map(({ label, icon, run }) => ({ id: label, label: `${label} · ${chat}`, icon, run }));
+  const entries = [...chats.slice(0, wanted ? undefined : 6), ...commands.filter((entry) => entry.id !== 'notes' || !list.some((row) => row.kind === 'notes')), ...actions].filter((entry) =>
     entry.label.toLocaleLowerCase().includes(wanted),
   );
   const at = Math.min(chosen, Math.max(entries.length - 1, 0));

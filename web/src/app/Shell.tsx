@@ -1,6 +1,6 @@
 import { Suspense, useEffect } from 'react';
 import { ConversationPane } from '../chat/ConversationPane';
-import { keepDrafts, useDrafts } from '../chat/drafts';
+import { forgetDrafts, keepDrafts } from '../chat/drafts';
 import { NoConversation } from '../chat/NoConversation';
 import type { MeView } from '../core/types.gen';
 import { forgetPictures } from '../files/use-full-picture';
@@ -46,7 +46,7 @@ export function Shell({ me }: { me: MeView }) {
     return () => {
       stop();
       // Locked or signed out: what was typed is with the core, and nothing readable stays on the page.
-      useDrafts.setState({ drafts: {} });
+      forgetDrafts();
       forgetPictures();
       useUi.setState({ overlay: null, panel: false });
     };

@@ -13,6 +13,7 @@ export type Overlay =
   | { kind: 'change_password' }
   | { kind: 'confirm_key' }
   | { kind: 'new_key' }
+  | { kind: 'block'; accountId: string; name: string }
   | { kind: 'verify'; accountId: string; name: string }
   | { kind: 'person'; person: PersonView }
   | { kind: 'viewer'; convId: string; messageId: string }

@@ -16,13 +16,14 @@ import { markOf, toggleMark, type Mark } from '../lib/marks';
 import { NO_DRAFT, useDrafts } from './drafts';
 import { isTooLong, LongText } from './LongText';
 import { MentionPicker } from './MentionPicker';
+import { keptDraft } from './kept-draft';
 import { ReplyBar } from './ReplyBar';
 import { StyleBar } from './StyleBar';
 import { useMentionPicker } from './use-mention-picker';
 
 /** Where one writes. It grows with the text up to 40 % of the height; nothing in it is ever lost. */
 export function Composer({ view }: { view: ConversationView }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const core = useCore();
   const convId = view.row.conv_id;
   const phone = useMedia(PHONE);
@@ -38,10 +39,10 @@ export function Composer({ view }: { view: ConversationView }) {
   const [tooLong, setTooLong] = useState<string | null>(null);
 
   useLayoutEffect(() => {
-    useDrafts.getState().adopt(convId, view.row.draft);
-    // Once: from then on the page knows better than the core.
+    useDrafts.getState().adopt(convId, keptDraft(i18n, view));
+    // Whenever it was set, here or elsewhere; what else changes in the conversation is no draft.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [convId]);
+  }, [convId, view.draft_ms]);
 
   const setText = (next: string): void => {
     clear();

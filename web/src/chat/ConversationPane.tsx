@@ -29,7 +29,7 @@ export function ConversationPane({ convId }: { convId: string }) {
   const [dropping, setDropping] = useState(false);
   const selecting = useSelection((selection) => selection.convId === convId);
   useEffect(() => clearSelection, [convId]);
-  const title = row === undefined ? '' : row.kind === 'notes' ? t`Notes to self` : plainName(row.title);
+  const title = row === undefined ? '' : row.kind === 'notes' ? t`Notes` : plainName(row.title);
   const writable = view !== undefined && view.write_block === null;
 
   return (

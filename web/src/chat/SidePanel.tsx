@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { ArrowLeft, Image as ImageIcon, X } from 'lucide-react';
+import { ArrowLeft, Ban, Image as ImageIcon, X } from 'lucide-react';
 import { show, togglePanel } from '../app/ui-store';
 import type { ConversationView } from '../core/types.gen';
 import { FileThumb } from '../files/FileThumb';
@@ -53,6 +53,11 @@ export function SidePanel({ view, title }: { view: ConversationView; title: stri
             <p className="grow text-15">{trustName(other.trust)}</p>
             <Button onClick={() => show({ kind: 'verify', accountId: other.account_id, name: plainName(other.name) })}>{t`Safety number`}</Button>
           </div>
+          {!other.blocked && (
+            <Button look="quiet" icon={<Ban aria-hidden size={18} strokeWidth={1.75} />} onClick={() => show({ kind: 'block', accountId: other.account_id, name: plainName(other.name) })} className="mt-3 -ml-3 text-danger!">
+              {t`Block…`}
+            </Button>
+          )}
         </section>
       )}
       {media.length > 0 && (

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { OctagonAlert, ShieldX, UserMinus } from 'lucide-react';
+import { Ban, OctagonAlert, ShieldX, UserMinus } from 'lucide-react';
 import { useCore, useTask } from '../app/core-context';
 import { leaveChat, show } from '../app/ui-store';
 import type { ConversationView, WriteBlock } from '../core/types.gen';
@@ -26,6 +26,8 @@ export function WriteBar({ view, block }: { view: ConversationView; block: Write
       return <RequestBar view={view} />;
     case 'identity_broken':
       return <BrokenBar view={view} />;
+    case 'blocked':
+      return <BlockedBar view={view} />;
     case 'integrity':
       return (
         <Bar>
@@ -73,7 +75,12 @@ function RequestBar({ view }: { view: ConversationView }) {
         <p className="text-15 font-medium">{view.row.kind === 'group' ? t`@${login} wants you in this group` : t`@${login} wants to write to you`}</p>
         <p className="text-13 text-ink-3">{t`They don't see whether you have looked, until you accept.`}</p>
       </div>
-      <div className="flex gap-2 max-sm:grow">
+      <div className="flex flex-wrap gap-2 max-sm:grow">
+        {view.row.kind === 'direct' && (
+          <Button look="quiet" className="text-danger! max-sm:grow" onClick={() => show({ kind: 'block', accountId: view.row.avatar_seed, name: plainName(view.row.title) })}>
+            {t`Block…`}
+          </Button>
+        )}
         <Button className="max-sm:grow" busy={busy} onClick={() => void decline()}>
           {t`Decline`}
         </Button>
@@ -81,6 +88,29 @@ function RequestBar({ view }: { view: ConversationView }) {
           {t`Accept`}
         </Button>
       </div>
+      <FailureNotice failure={failure} className="basis-full" />
+    </Bar>
+  );
+}
+
+function BlockedBar({ view }: { view: ConversationView }) {
+  const { t } = useLingui();
+  const core = useCore();
+  const { busy, failure, run } = useTask();
+  const blocked = view.members.find((member) => member.blocked && !member.me);
+  const name = blocked ? plainName(blocked.name) : '';
+  return (
+    <Bar>
+      <Ban aria-hidden size={20} strokeWidth={1.75} className="shrink-0 text-ink-3" />
+      <div className="min-w-44 grow basis-0">
+        <p className="text-15 font-medium">{view.row.kind === 'direct' ? t`You blocked this person` : t`You blocked ${name}, who brought you here`}</p>
+        <p className="text-13 text-ink-3">{t`Nothing goes to them. They are not told.`}</p>
+      </div>
+      {blocked && (
+        <Button busy={busy} onClick={() => void run(() => core.call({ type: 'set_blocked', account_id: blocked.account_id, blocked: false }))}>
+          {t`Unblock`}
+        </Button>
+      )}
       <FailureNotice failure={failure} className="basis-full" />
     </Bar>
   );

@@ -17,64 +17,114 @@ export interface Draft {
   files: readonly TrayItem[];
 }
 
+/** A draft as the core has it: from before a reload, from another tab, from another browser. */
+export interface KeptDraft {
+  text: string;
+  reply: ReplyDraft | null;
+  /** When it was set. */
+  at: number;
+}
+
 interface Drafts {
   drafts: Readonly<Record<string, Draft>>;
   setText: (convId: string, text: string) => void;
   setReply: (convId: string, reply: ReplyDraft | null) => void;
   addFiles: (convId: string, files: readonly File[]) => void;
   setFiles: (convId: string, files: readonly TrayItem[]) => void;
-  /** Takes over what the core kept from before, once. */
-  adopt: (convId: string, text: string) => void;
+  /** Takes over what the core has, unless something is being typed here. */
+  adopt: (convId: string, kept: KeptDraft) => void;
 }
 
 const SAVE_MS = 300;
+/** Who pressed a key a moment ago is typing: nothing changes under his hands. */
+const TYPING_MS = 10_000;
 export const NO_DRAFT: Draft = { text: '', reply: null, files: [] };
+
+interface Known {
+  text: string;
+  reply: string | null;
+  at: number;
+}
+/** What the core has of each draft, and when it was last typed here: no view depends on either. */
+const known = new Map<string, Known>();
+const typed = new Map<string, number>();
+
+/** Nothing readable stays on the page. */
+export function forgetDrafts(): void {
+  known.clear();
+  typed.clear();
+  useDrafts.setState({ drafts: {} });
+}
 
 /**
  * What stands in every composer. It belongs to the page and not to a view, so moving between conversations loses nothing;
- * the text is also handed to the core, so that a reload loses nothing either.
+ * text and answer are also handed to the core, so that a reload loses nothing either, and other browsers have them, too.
  */
 export const useDrafts = create<Drafts>((set, get) => {
   const change = (convId: string, part: Partial<Draft>): void =>
     set(({ drafts }) => ({ drafts: { ...drafts, [convId]: { ...(drafts[convId] ?? NO_DRAFT), ...part } } }));
   return {
     drafts: {},
-    setText: (convId, text) => change(convId, { text }),
-    setReply: (convId, reply) => change(convId, { reply }),
+    setText: (convId, text) => {
+      typed.set(convId, Date.now());
+      change(convId, { text });
+    },
+    setReply: (convId, reply) => {
+      typed.set(convId, Date.now());
+      change(convId, { reply });
+    },
     addFiles: (convId, files) => change(convId, { files: [...(get().drafts[convId]?.files ?? []), ...files.map(prepare)] }),
     setFiles: (convId, files) => {
       for (const item of get().drafts[convId]?.files ?? []) if (!files.includes(item)) release(item);
       change(convId, { files });
     },
-    adopt: (convId, text) => {
-      if (!(convId in get().drafts)) change(convId, { text });
+    adopt: (convId, kept) => {
+      const seen = known.get(convId);
+      if (seen && kept.at <= seen.at) return;
+      const now = { text: kept.text, reply: kept.reply?.hash ?? null, at: kept.at };
+      known.set(convId, now);
+      // What was handed over comes back with its time.
+      if (seen && seen.text === now.text && seen.reply === now.reply) return;
+      const mine = get().drafts[convId];
+      const busy = mine !== undefined && mine.text !== '' && Date.now() - (typed.get(convId) ?? 0) < TYPING_MS;
+      // What is being typed here was set later, then: it is handed over anew.
+      change(convId, busy ? {} : { text: kept.text, reply: kept.reply });
     },
   };
 });
 
-/** Hands every text to the core, before the page goes away; rejects when one of them could not be kept. */
-export async function saveDrafts(core: Core): Promise<void> {
-  const texts = Object.entries(useDrafts.getState().drafts);
-  await Promise.all(texts.map(([conv_id, { text }]) => core.call({ type: 'set_draft', conv_id, text })));
+/** Hands one draft to the core. */
+async function hand(core: Core, convId: string, { text, reply }: Draft): Promise<void> {
+  const answers = reply?.hash ?? null;
+  known.set(convId, { text, reply: answers, at: known.get(convId)?.at ?? 0 });
+  await core.call({ type: 'set_draft', conv_id: convId, text, reply_to: answers });
 }
 
-/** Hands changed texts to the core: a moment after the last key, and at once when the page goes away. */
+/** Hands every draft to the core, before the page goes away; rejects when one of them could not be kept. */
+export async function saveDrafts(core: Core): Promise<void> {
+  await Promise.all(Object.entries(useDrafts.getState().drafts).map(([convId, draft]) => hand(core, convId, draft)));
+}
+
+/** Hands changed drafts to the core: a moment after the last key, and at once when the page goes away. */
 export function keepDrafts(core: Core): () => void {
   const waiting = new Map<string, number>();
   const save = (convId: string): void => {
     clearTimeout(waiting.get(convId));
     waiting.delete(convId);
-    const text = useDrafts.getState().drafts[convId]?.text ?? '';
-    core.call({ type: 'set_draft', conv_id: convId, text }).catch(() => undefined);
+    hand(core, convId, useDrafts.getState().drafts[convId] ?? NO_DRAFT).catch(() => undefined);
   };
   const saveAll = (): void => {
     for (const convId of waiting.keys()) save(convId);
   };
   const stop = useDrafts.subscribe((now, before) => {
-    for (const [convId, { text }] of Object.entries(now.drafts)) {
-      const known = before.drafts[convId];
-      // What was just taken over from the core is there already.
-      if (!known || known.text === text) continue;
+    for (const [convId, draft] of Object.entries(now.drafts)) {
+      if (draft === before.drafts[convId]) continue;
+      const there = known.get(convId);
+      if (there && there.text === draft.text && there.reply === (draft.reply?.hash ?? null)) {
+        clearTimeout(waiting.get(convId));
+        waiting.delete(convId);
+        continue;
+      }
       clearTimeout(waiting.get(convId));
       waiting.set(convId, window.setTimeout(() => save(convId), SAVE_MS));
     }

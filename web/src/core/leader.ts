@@ -115,9 +115,9 @@ export class Leader {
     this.#around.say({ type: 'answer', tab: this.#tab, to: tab, answer });
   }
 
-  async #keep({ tab, id, conv_id, text }: DraftWord): Promise<void> {
+  async #keep({ tab, id, conv_id, text, reply_to }: DraftWord): Promise<void> {
     try {
-      await this.#host.ask({ kind: 'call', command: { type: 'set_draft', conv_id, text } });
+      await this.#host.ask({ kind: 'call', command: { type: 'set_draft', conv_id, text, reply_to: reply_to ?? null } });
       this.#around.say({ type: 'kept', tab: this.#tab, to: tab, id });
     } catch {
       // Not kept: that tab does not go away.

@@ -43,7 +43,7 @@ type Lasting =
   | { type: 'leading'; tab: string; port: string; term: number; to: string | null; picture: readonly string[] }
   | { type: 'bye'; tab: string }
   /** What stands in a composer of a tab that cannot follow, and that it is safe now. */
-  | { type: 'draft'; tab: string; to: string; id: number; conv_id: string; text: string }
+  | { type: 'draft'; tab: string; to: string; id: number; conv_id: string; text: string; reply_to?: string | null }
   | { type: 'kept'; tab: string; to: string; id: number };
 
 /** Between tabs. The one with the core leads, the others follow. */

@@ -89,8 +89,8 @@ export class Tabs {
     } else if (this.#stranger === undefined) {
       return false;
     } else if (ask.kind === 'call' && ask.command.type === 'set_draft') {
-      const { conv_id, text } = ask.command;
-      this.#say({ type: 'draft', tab: this.#tab, to: this.#stranger, id, conv_id, text });
+      const { conv_id, text, reply_to } = ask.command;
+      this.#say({ type: 'draft', tab: this.#tab, to: this.#stranger, id, conv_id, text, reply_to });
     } else {
       // Not now: whoever called is not in the middle of it.
       queueMicrotask(() => answer(OTHER_VERSION));

@@ -174,7 +174,15 @@ conv_id: string, } | { "type": "decline_request",
 /**
  * The conversation.
  */
-conv_id: string, } | { "type": "open_conversation", 
+conv_id: string, } | { "type": "set_blocked", 
+/**
+ * Account id.
+ */
+account_id: string, 
+/**
+ * Whether they are blocked.
+ */
+blocked: boolean, } | { "type": "blocked_people" } | { "type": "open_conversation", 
 /**
  * The conversation.
  */
@@ -254,7 +262,11 @@ conv_id: string,
 /**
  * The text; empty clears it.
  */
-text: string, } | { "type": "send_text", 
+text: string, 
+/**
+ * Message hash of the message that it answers.
+ */
+reply_to: string | null, } | { "type": "send_text", 
 /**
  * The conversation.
  */
@@ -424,7 +436,11 @@ export type Reply = { "type": "done" } | { "type": "access_key",
 /**
  * In order.
  */
-groups: Array<string>, } | { "type": "person" } & PersonView | { "type": "conversation", 
+groups: Array<string>, } | { "type": "person" } & PersonView | { "type": "people", 
+/**
+ * In the order in which they are shown.
+ */
+people: Array<PersonView>, } | { "type": "conversation", 
 /**
  * Its id.
  */
@@ -608,6 +624,14 @@ seeking: number | null,
  */
 read_seq: number, 
 /**
+ * What the text in the composer answers.
+ */
+draft_reply: ReplyView | null, 
+/**
+ * When the draft was set, here or in another browser; 0 before there was one.
+ */
+draft_ms: number, 
+/**
  * Why nothing can be written, if so.
  */
 write_block: WriteBlock | null, 
@@ -616,7 +640,7 @@ write_block: WriteBlock | null,
  */
 integrity_alarm: boolean, };
 
-export type WriteBlock = "request" | "identity_broken" | "integrity" | "not_member";
+export type WriteBlock = "request" | "identity_broken" | "integrity" | "not_member" | "blocked";
 
 export type MemberView = { 
 /**
@@ -642,7 +666,11 @@ me: boolean,
 /**
  * What is known about their keys.
  */
-trust: Trust, };
+trust: Trust, 
+/**
+ * Whether the person blocked them.
+ */
+blocked: boolean, };
 
 export type MessageState = { "kind": "sending" } | { "kind": "sent" } | { "kind": "delivered" } | { "kind": "read" } | { "kind": "failed", 
 /**
@@ -902,7 +930,7 @@ code: FailureCode,
  */
 retry_after_s: number | null, };
 
-export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "not_allowed" | "too_many_pins" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
+export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "person_blocked" | "not_allowed" | "too_many_pins" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
 
 export type Update = { "topic": "app", "value": AppView } | { "topic": "list", "value": Array<ConversationRow> } | { "topic": "conversation", "value": ConversationView } | { "topic": "transfers", "value": Array<TransferView> };
 

@@ -25,7 +25,7 @@ export function FilesPlace() {
         <ul className="flex flex-col">
           {entries.map((transfer) => {
             const row = list.find((entry) => entry.conv_id === transfer.conv_id);
-            const where = row === undefined ? '' : row.kind === 'notes' ? t`Notes to self` : plainName(row.title);
+            const where = row === undefined ? '' : row.kind === 'notes' ? t`Notes` : plainName(row.title);
             const Way = transfer.direction === 'up' ? ArrowUpFromLine : ArrowDownToLine;
             return (
               <li key={transfer.id} className="border-b border-line py-3 last:border-0">

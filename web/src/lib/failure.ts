@@ -51,6 +51,8 @@ export function failureMessage(code: FailureCode): MessageDescriptor {
       return msg`Nobody here has exactly this login. Check the spelling.`;
     case 'identity_broken':
       return msg`This person's key changed in a way it shouldn't. You can't write until you check it with them.`;
+    case 'person_blocked':
+      return msg`You blocked this person. Take that back in the settings to write to them.`;
     case 'not_allowed':
       return msg`You can't do this here: only some members can, or you are no longer one of them.`;
     case 'too_many_pins':

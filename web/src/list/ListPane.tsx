@@ -26,7 +26,7 @@ export function ListPane({ me }: { me: MeView }) {
   const [query, setQuery] = useState('');
   const wanted = useDeferredValue(query.trim().toLocaleLowerCase());
   const now = useNow();
-  const notes = t`Notes to self`;
+  const notes = t`Notes`;
 
   const [away, setAway] = useState(false);
   const failure = useListFailure((state) => state.failure);

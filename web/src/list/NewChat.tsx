@@ -79,7 +79,7 @@ export function NewChat() {
         <ul className="-mx-2 flex flex-col border-t border-line pt-2">
           {[
             { icon: UsersRound, label: t`New group`, run: () => show({ kind: 'new_group' }) },
-            { icon: Bookmark, label: t`Notes to self`, run: () => void open(() => core.call({ type: 'open_notes' })) },
+            { icon: Bookmark, label: t`Notes`, run: () => void open(() => core.call({ type: 'open_notes' })) },
           ].map((entry) => (
             <li key={entry.label}>
               <button type="button" onClick={entry.run} className="flex min-h-12 w-full items-center gap-3 rounded-card px-2 text-15 hover:bg-hover">

@@ -18,7 +18,7 @@ import { RowMenu } from './RowMenu';
 export const Row = memo(function Row({ row, selected, now }: { row: ConversationRow; selected: boolean; now: number }) {
   const { t, i18n } = useLingui();
   const compact = usePrefs((prefs) => prefs.density) === 'compact';
-  const title = row.kind === 'notes' ? t`Notes to self` : plainName(row.title);
+  const title = row.kind === 'notes' ? t`Notes` : plainName(row.title);
   const { preview } = row;
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   // The finger that opened the menu leaves the row in the end, which is no wish to open it.

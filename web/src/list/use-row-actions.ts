@@ -1,8 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
-import { Archive, ArchiveRestore, Bell, BellOff, CheckCheck, CircleDot, Clock, Pin, PinOff } from 'lucide-react';
+import { Archive, ArchiveRestore, Ban, Bell, BellOff, CheckCheck, CircleDot, Clock, Pin, PinOff } from 'lucide-react';
 import { create } from 'zustand';
 import { useCore } from '../app/core-context';
+import { show } from '../app/ui-store';
 import type { Command, ConversationRow, Failure, MuteFor } from '../core/types.gen';
+import { plainName } from '../lib/bidi';
 import { asFailure } from '../lib/failure';
 import type { MenuItem } from '../ui/Menu';
 
@@ -49,6 +51,10 @@ export function useRowActions(): (row: ConversationRow, onMute: () => void) => R
           ? { label: t`Take out of the archive`, icon: ArchiveRestore, run: () => ask({ type: 'set_archived', conv_id: convId, archived: false }) }
           : { label: t`Archive`, icon: Archive, run: () => ask({ type: 'set_archived', conv_id: convId, archived: true }) },
       );
+    }
+    if (row.kind === 'direct') {
+      // The seed of a direct conversation's colour is the other one's account.
+      items.push({ label: t`Block…`, icon: Ban, danger: true, run: () => show({ kind: 'block', accountId: row.avatar_seed, name: plainName(row.title) }) });
     }
     const mutes: MenuItem[] = [
       { label: t`For an hour`, icon: Clock, run: () => mute('hour') },

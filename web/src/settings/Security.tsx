@@ -6,6 +6,7 @@ import { show } from '../app/ui-store';
 import type { MeView } from '../core/types.gen';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/Notice';
+import { Blocked } from './Blocked';
 import { Line, Section } from './Section';
 import { Sessions } from './Sessions';
 
@@ -51,6 +52,9 @@ export function Security({ me }: { me: MeView }) {
       </Section>
       <Section title={t`Signed-in browsers`} words={t`sessions devices revoke`}>
         <Sessions />
+      </Section>
+      <Section title={t`Blocked people`} words={t`block unblock unwanted`}>
+        <Blocked />
       </Section>
       <Section title={t`Keyboard`} words={t`shortcuts keys`}>
         <Line label={t`Shortcuts`} hint={t`Press ? anywhere, or ${MOD} K to go somewhere.`}>

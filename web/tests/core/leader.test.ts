@@ -90,7 +90,7 @@ describe('the tab that leads', () => {
     update({ topic: 'list', value: [] });
     expect(said.filter((word) => word.type === 'update')).toEqual([]);
     leader.hear({ type: 'draft', tab: 'old', to: 'me', id: 9, conv_id: 'c', text: 'half a sen' });
-    expect(asked).toEqual([call({ type: 'set_draft', conv_id: 'c', text: 'half a sen' })]);
+    expect(asked).toEqual([call({ type: 'set_draft', conv_id: 'c', text: 'half a sen', reply_to: null })]);
     await expect.poll(() => said.at(-1)).toEqual({ type: 'kept', tab: 'me', to: 'old', id: 9 });
   });
 

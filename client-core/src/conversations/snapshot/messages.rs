@@ -210,7 +210,7 @@ fn own_view(people: &impl People, me: &Hash32, id: LocalId, body: MessageBody) -
     }
 }
 
-fn reply_view(
+pub(super) fn reply_view(
     conversation: &Conversation,
     people: &impl People,
     target: Option<&Hash32>,

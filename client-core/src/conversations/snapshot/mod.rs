@@ -7,13 +7,14 @@ mod tests;
 
 use crypto_core::Hash32;
 
+use messages::reply_view;
 pub(crate) use messages::{messages, missing_rows};
 pub(crate) use people::{People, Person};
 
 use super::{conversation::Conversation, ids::hash_text, mentions, preview};
 use crate::view::{
     ConversationKind, ConversationRow, ConversationView, MemberView, MessageState, Preview,
-    RequestState, Trust, WriteBlock,
+    ReplyView, RequestState, Trust, WriteBlock,
 };
 
 /// The list: what is pinned, then the rest, newest first, what is archived last. Declined conversations are not in it; of two conversations with the same
@@ -67,12 +68,29 @@ pub(crate) fn preferred_direct<'a>(
         .min_by_key(|c| c.id)
 }
 
-/// Declined, itself or with whoever began it.
+/// With somebody who is blocked, or brought about by somebody since he is. A group in which both
+/// were before stays: it belongs to the others, too.
+fn is_blocked(conversation: &Conversation, people: &impl People) -> bool {
+    let me = people.me();
+    if let Some(peer) = conversation.epochs.peer(&me) {
+        return people.person(&peer).blocked_ms.is_some();
+    }
+    let Some(invited) = conversation.epochs.invited(&me) else {
+        return false;
+    };
+    let since_ms = people.person(&invited.author).blocked_ms;
+    since_ms.is_some_and(|since_ms| {
+        request(conversation, people) == RequestState::Pending || invited.time_ms > since_ms
+    })
+}
+
+/// Declined, itself or with whoever began it, or of somebody who is blocked.
 fn is_hidden(conversation: &Conversation, people: &impl People) -> bool {
     let is_request = request(conversation, people) == RequestState::Pending;
     let inviter = conversation.epochs.inviter(&people.me());
     conversation.is_declined()
         || (is_request && inviter.is_some_and(|who| people.person(&who).is_declined))
+        || is_blocked(conversation, people)
 }
 
 /// Whether the person has agreed to it.
@@ -106,6 +124,8 @@ pub(crate) fn write_block(conversation: &Conversation, people: &impl People) -> 
         Some(WriteBlock::NotMember)
     } else if conversation.alarms.freeze() {
         Some(WriteBlock::Integrity)
+    } else if is_blocked(conversation, people) {
+        Some(WriteBlock::Blocked)
     } else if request(conversation, people) == RequestState::Pending {
         Some(WriteBlock::Request)
     } else if trust(conversation, people) == Trust::Broken {
@@ -164,7 +184,7 @@ pub(crate) fn row(conversation: &Conversation, people: &impl People) -> Conversa
         muted_until: mute.flatten(),
         pinned: is_pinned(conversation),
         archived: own.is_archived(last_seq, now_ms),
-        draft: conversation.draft.clone(),
+        draft: conversation.draft.get().text.clone(),
     }
 }
 
@@ -214,6 +234,12 @@ fn preview_of(conversation: &Conversation, people: &impl People) -> (Option<Prev
     (Some(preview), Some(last.time_ms))
 }
 
+/// What the text in the composer answers.
+fn draft_reply(conversation: &Conversation, people: &impl People) -> Option<Box<ReplyView>> {
+    let target = conversation.draft.get().reply.as_ref();
+    reply_view(conversation, people, target.map(|key| &key.0))
+}
+
 /// An open conversation.
 pub(crate) fn view(
     conversation: &Conversation,
@@ -234,6 +260,7 @@ pub(crate) fn view(
             admin: conversation.epochs.is_admin(&entry.account_id),
             me: entry.account_id == me,
             trust: person.trust,
+            blocked: person.blocked_ms.is_some(),
         }
     });
     ConversationView {
@@ -244,6 +271,8 @@ pub(crate) fn view(
         has_newer: !conversation.sight.is_open(),
         seeking: conversation.seeking_ms,
         read_seq: conversation.opened_read_seq,
+        draft_reply: draft_reply(conversation, people),
+        draft_ms: conversation.draft.at_ms().unwrap_or_default(),
         write_block: write_block(conversation, people),
         integrity_alarm: conversation.alarms.any(),
     }

@@ -17,6 +17,8 @@ pub(crate) struct Person {
     pub(crate) is_accepted: bool,
     /// Whether the person has declined to hear from them.
     pub(crate) is_declined: bool,
+    /// Since when the person wants nothing to do with them.
+    pub(crate) blocked_ms: Option<u64>,
 }
 
 /// Everybody.

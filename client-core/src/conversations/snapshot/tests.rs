@@ -32,6 +32,7 @@ struct Town {
     anna_is_a_stranger: bool,
     anna_is_declined: bool,
     anna_is_broken: bool,
+    anna_is_blocked_since: Option<u64>,
 }
 
 impl People for Town {
@@ -60,6 +61,7 @@ impl People for Town {
             },
             is_accepted: is_anna && !self.anna_is_stranger_or_declined(),
             is_declined: is_anna && self.anna_is_declined,
+            blocked_ms: self.anna_is_blocked_since.filter(|_| is_anna),
         }
     }
 }
@@ -391,6 +393,41 @@ fn declined_conversations_and_empty_twins_are_not_listed() {
     };
     assert_eq!(list([direct(5, ANNA)].iter(), &town).len(), 0);
     assert_eq!(list([direct(5, ME)].iter(), &town).len(), 1);
+}
+
+#[test]
+fn who_is_blocked_is_not_listed_nor_written_to_and_brings_nobody_into_groups() {
+    let blocked = Town {
+        anna_is_blocked_since: Some(1_500),
+        ..Town::default()
+    };
+    let mine = direct(4, ME);
+    assert_eq!(list([&mine].into_iter(), &blocked).len(), 0);
+    assert_eq!(write_block(&mine, &blocked), Some(WriteBlock::Blocked));
+    assert!(
+        view(&mine, &blocked, 0)
+            .members
+            .iter()
+            .any(|m| m.blocked && !m.me)
+    );
+    // A group of before stays, and may be written to; one that she makes since is not seen.
+    let group = |time_ms| {
+        let mut c = conversation(5, Mode::Group, ANNA, &[ME, ANNA, BORIS]);
+        let epoch = c.epochs.get(0).unwrap().clone();
+        c.epochs.add(0, Epoch { time_ms, ..epoch });
+        c
+    };
+    let (before, since) = (group(1_000), group(2_000));
+    assert_eq!(list([&before].into_iter(), &blocked).len(), 1);
+    assert_eq!(write_block(&before, &blocked), None);
+    assert_eq!(list([&since].into_iter(), &blocked).len(), 0);
+    assert_eq!(list([&since].into_iter(), &Town::default()).len(), 1);
+    // A request of hers goes, too, whenever it came.
+    let stranger = Town {
+        anna_is_a_stranger: true,
+        ..blocked
+    };
+    assert_eq!(list([&before].into_iter(), &stranger).len(), 0);
 }
 
 #[test]

@@ -16,6 +16,7 @@ fn contact() -> Contact {
         standing_ms: 100,
         name: String::new(),
         name_ms: 0,
+        blocked: Stamped::default(),
     }
 }
 
@@ -39,6 +40,18 @@ fn merged(a: &Book, b: &Book) -> Contact {
 }
 
 #[test]
+fn a_contact_of_before_there_were_blocks_is_not_blocked() {
+    let bytes = minicbor::to_vec(contact()).unwrap();
+    // Without the fields behind the tenth.
+    let mut d = minicbor::Decoder::new(&bytes);
+    d.array().unwrap();
+    let begin = d.position();
+    (0..10).for_each(|_| d.skip().unwrap());
+    let old = [&[0x8a], &bytes[begin..d.position()]].concat();
+    assert_eq!(minicbor::decode::<Contact>(&old).unwrap(), contact());
+}
+
+#[test]
 fn the_longer_pin_and_the_later_word_win() {
     let longer = book(|anna| (anna.seq, anna.hash) = (2, [12; 32]));
     let verified = book(|anna| anna.set_keys(Keys::Verified, 200));
@@ -51,6 +64,16 @@ fn the_longer_pin_and_the_later_word_win() {
     let accepted = book(|anna| anna.set_standing(Standing::Accepted, 150));
     let declined = book(|anna| anna.set_standing(Standing::Declined, 160));
     assert_eq!(merged(&accepted, &declined).standing, Standing::Declined);
+
+    let blocked = book(|anna| anna.blocked.set(true, 170));
+    let anna = merged(&blocked, &declined);
+    assert_eq!(
+        (anna.blocked_ms(), anna.standing),
+        (Some(170), Standing::Declined)
+    );
+    let mut free = blocked.clone();
+    free.get_mut(&ANNA).unwrap().blocked.set(false, 100);
+    assert_eq!(merged(&free, &blocked).blocked_ms(), None);
 
     let old = book(|anna| (anna.name, anna.name_ms) = ("Anna".to_owned(), 5));
     let new = book(|anna| (anna.name, anna.name_ms) = ("Anna K".to_owned(), 6));

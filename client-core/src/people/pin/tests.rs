@@ -5,6 +5,7 @@ use crypto_core::random::Drbg;
 use crypto_core::statement::{Next, Statement};
 
 use super::*;
+use crate::account::Stamped;
 use crate::people::book::Standing;
 use crate::view::Trust;
 
@@ -60,6 +61,7 @@ fn contact(chain: &Chain) -> Contact {
         standing_ms: 1,
         name: String::new(),
         name_ms: 0,
+        blocked: Stamped::default(),
     }
 }
 

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetDrafts, keepDrafts, useDrafts } from '../src/chat/drafts';
+import type { Core } from '../src/core/api';
+import type { Command } from '../src/core/types.gen';
+
+const asked: Command[] = [];
+const core = {
+  call: (command: Command) => {
+    asked.push(command);
+    return Promise.resolve({ type: 'done' });
+  },
+} as unknown as Core;
+
+const { adopt, setText, setReply } = useDrafts.getState();
+const text = (): string | undefined => useDrafts.getState().drafts['c']?.text;
+const later = (ms: number): void => void vi.advanceTimersByTime(ms);
+let stop = (): void => undefined;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('window', Object.assign(new EventTarget(), { setTimeout: globalThis.setTimeout }));
+  asked.length = 0;
+  stop = keepDrafts(core);
+});
+
+afterEach(() => {
+  stop();
+  forgetDrafts();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('drafts', () => {
+  it('are handed over a moment after the last key, with what they answer', () => {
+    adopt('c', { text: '', reply: null, at: 0 });
+    setText('c', 'a');
+    setReply('c', { hash: 'h', author: '', mine: false, seed: '', line: '' });
+    later(1000);
+    expect(asked).toEqual([{ type: 'set_draft', conv_id: 'c', text: 'a', reply_to: 'h' }]);
+  });
+
+  it('come from another browser into an idle composer, and are not handed back', () => {
+    adopt('c', { text: 'old', reply: null, at: 1 });
+    adopt('c', { text: 'from elsewhere', reply: null, at: 2 });
+    later(1000);
+    expect(text()).toBe('from elsewhere');
+    expect(asked).toEqual([]);
+    // Sent there.
+    adopt('c', { text: '', reply: null, at: 3 });
+    expect(text()).toBe('');
+  });
+
+  it('never change under the hands of who types, and what is typed then counts', () => {
+    adopt('c', { text: '', reply: null, at: 0 });
+    setText('c', 'mine');
+    later(1000);
+    adopt('c', { text: 'theirs', reply: null, at: 5 });
+    expect(text()).toBe('mine');
+    later(1000);
+    expect(asked.at(-1)).toMatchObject({ text: 'mine' });
+    expect(asked.length).toBe(2);
+    later(20_000);
+    adopt('c', { text: 'theirs later', reply: null, at: 9 });
+    expect(text()).toBe('theirs later');
+  });
+
+  it('do not come back as an echo after they were sent', () => {
+    adopt('c', { text: '', reply: null, at: 0 });
+    setText('c', 'hello');
+    later(400);
+    setText('c', '');
+    adopt('c', { text: 'hello', reply: null, at: 4 });
+    expect(text()).toBe('');
+    later(1000);
+    expect(asked.at(-1)).toMatchObject({ text: '' });
+  });
+});
