@@ -19,7 +19,7 @@ export const safety = { digits: '48291553017266483019502773184620951738552064109
 export const sessions: SessionView[] = [
   { session_id: 's1', device: 'Firefox on Linux', name: null, created: NOW - 9 * DAY, seen: NOW, current: true },
   { session_id: 's2', device: 'Safari on iPhone', name: null, created: NOW - 40 * DAY, seen: NOW - 3 * 60 * MINUTE, current: false },
-  { session_id: 's3', device: 'Chrome on Windows', name: 'Mum’s laptop in the kitchen', created: NOW - 80 * DAY, seen: NOW - 6 * DAY, current: false },
+  { session_id: 's3', device: 'Chrome on Windows', name: 'ThinkPad X1', created: NOW - 80 * DAY, seen: NOW - 6 * DAY, current: false },
 ];
 
 interface Say {

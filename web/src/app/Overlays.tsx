@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { ChangePassword } from '../settings/ChangePassword';
 import { ConfirmKeyDialog } from '../settings/ConfirmKeyDialog';
+import { ExportDialog } from '../settings/ExportDialog';
 import { NewKeyDialog } from '../settings/NewKeyDialog';
 import { SignOutDialog } from '../settings/SignOutDialog';
 import { BlockDialog } from '../trust/BlockDialog';
@@ -43,6 +44,8 @@ export function Overlays() {
         return <NewKeyDialog />;
       case 'block':
         return <BlockDialog accountId={overlay.accountId} name={overlay.name} />;
+      case 'export':
+        return <ExportDialog />;
       case 'verify':
         return <Verify accountId={overlay.accountId} name={overlay.name} />;
       case 'date':

@@ -8,6 +8,7 @@ import type { ConversationRow } from '../core/types.gen';
 import { plainName } from '../lib/bidi';
 import { useRowActions } from '../list/use-row-actions';
 import { useCore, useList } from './core-context';
+import { lockNow } from './idle';
 import { setPrefs } from './prefs';
 import { goTo, hide, openChat, show, useUi } from './ui-store';
 
@@ -42,7 +43,7 @@ export function Palette() {
     { id: 'settings', label: t`Settings`, icon: Settings, run: () => goTo('settings') },
     { id: 'light', label: t`Light theme`, icon: Sun, run: () => setPrefs({ theme: 'light' }) },
     { id: 'dark', label: t`Dark theme`, icon: Moon, run: () => setPrefs({ theme: 'dark' }) },
-    { id: 'lock', label: t`Lock now`, icon: LockKeyhole, run: () => void core.call({ type: 'lock' }).catch(() => undefined) },
+    { id: 'lock', label: t`Lock now`, icon: LockKeyhole, run: () => void lockNow(core).catch(() => undefined) },
     { id: 'keys', label: t`Keyboard`, icon: Keyboard, run: () => show({ kind: 'shortcuts' }) },
   ];
   const chats: Entry[] = list.map((row) => ({ id: row.conv_id, label: row.kind === 'notes' ? t`Notes` : plainName(row.title), row, run: () => openChat(row.conv_id) }));

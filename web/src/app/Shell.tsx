@@ -11,6 +11,7 @@ import { DESKTOP, PHONE, useMedia } from '../ui/use-media';
 import { BottomBar } from './BottomBar';
 import { useCore } from './core-context';
 import { IntegrityBanner } from './IntegrityBanner';
+import { useIdleLock } from './idle';
 import { lazily, loadAhead } from './lazily';
 import { ListResizer } from './ListResizer';
 import { useNewVersion } from './new-version';
@@ -39,6 +40,7 @@ export function Shell({ me }: { me: MeView }) {
   useShortcuts();
   useUnreadMarks();
   useNewVersion();
+  useIdleLock(me);
 
   useEffect(() => loadAhead(), []);
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { browserLocale, LOCALES, speak, type Locale } from '../i18n';
+import { LOCK_AFTER, type LockAfter } from '../lib/idle';
 import { NOTIFY_MODES, type NotifyMode } from '../notify/words';
 import { clampWidth } from './widths';
 
@@ -17,6 +18,8 @@ interface Prefs {
   notifySound: boolean;
   /** The line that says once what end-to-end encryption means was read. */
   introSeen: boolean;
+  /** Minutes without a touch after which Ren locks; `null` before one was chosen. */
+  lockAfter: LockAfter | null;
 }
 
 const KEY = 'ren.look';
@@ -44,6 +47,7 @@ function initial(): Prefs {
     notify: oneOf(saved.notify, NOTIFY_MODES, 'off'),
     notifySound: saved.notifySound === true,
     introSeen: saved.introSeen === true,
+    lockAfter: LOCK_AFTER.find((after) => after === saved.lockAfter) ?? null,
   };
 }
 

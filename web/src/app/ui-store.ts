@@ -14,6 +14,7 @@ export type Overlay =
   | { kind: 'confirm_key' }
   | { kind: 'new_key' }
   | { kind: 'block'; accountId: string; name: string }
+  | { kind: 'export' }
   | { kind: 'verify'; accountId: string; name: string }
   | { kind: 'person'; person: PersonView }
   | { kind: 'viewer'; convId: string; messageId: string }

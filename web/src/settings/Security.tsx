@@ -1,12 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
-import { KeyRound, LockKeyhole, LogOut } from 'lucide-react';
-import { useCore, useTask } from '../app/core-context';
+import { KeyRound, LogOut } from 'lucide-react';
 import { MOD } from '../app/shortcuts';
 import { show } from '../app/ui-store';
 import type { MeView } from '../core/types.gen';
 import { Button } from '../ui/Button';
-import { FailureNotice } from '../ui/Notice';
 import { Blocked } from './Blocked';
+import { Locking } from './Locking';
 import { Line, Section } from './Section';
 import { Sessions } from './Sessions';
 
@@ -14,11 +13,9 @@ const icon = { 'aria-hidden': true, size: 18, strokeWidth: 1.75 } as const;
 
 export function Security({ me }: { me: MeView }) {
   const { t } = useLingui();
-  const core = useCore();
-  const lock = useTask();
   return (
     <>
-      <Section title={t`Security`} words={t`password lock access key sign out`}>
+      <Section title={t`Security`} words={t`password lock idle access key sign out`}>
         <Line label={t`Password`} hint={t`Opens your account in any browser.`}>
           <Button onClick={() => show({ kind: 'change_password' })}>{t`Change password`}</Button>
         </Line>
@@ -35,15 +32,7 @@ export function Security({ me }: { me: MeView }) {
             <Button onClick={() => show({ kind: 'new_key' })}>{t`Make a new one`}</Button>
           </span>
         </Line>
-        <Line
-          label={t`Lock`}
-          hint={me.stays_signed_in ? t`Puts your keys away on this browser until the password is typed.` : t`This browser forgets your keys when its tab closes; you can also put them away now.`}
-        >
-          <Button icon={<LockKeyhole {...icon} />} busy={lock.busy} onClick={() => void lock.run(() => core.call({ type: 'lock' }))}>
-            {t`Lock now`}
-          </Button>
-        </Line>
-        <FailureNotice failure={lock.failure} />
+        <Locking me={me} />
         <Line label={t`Sign out`} hint={t`Erases what this browser holds.`}>
           <Button icon={<LogOut {...icon} />} onClick={() => show({ kind: 'sign_out' })}>
             {t`Sign out`}
@@ -55,6 +44,11 @@ export function Security({ me }: { me: MeView }) {
       </Section>
       <Section title={t`Blocked people`} words={t`block unblock unwanted`}>
         <Blocked />
+      </Section>
+      <Section title={t`Account`} words={t`export save data archive`}>
+        <Line label={t`Save my data`} hint={t`All conversations in one archive that opens without Ren.`}>
+          <Button onClick={() => show({ kind: 'export' })}>{t`Save…`}</Button>
+        </Line>
       </Section>
       <Section title={t`Keyboard`} words={t`shortcuts keys`}>
         <Line label={t`Shortcuts`} hint={t`Press ? anywhere, or ${MOD} K to go somewhere.`}>
