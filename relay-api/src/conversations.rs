@@ -58,6 +58,10 @@ pub struct SyncRequest {
 /// Header that carries `H(deletion token)` of a message, base64url (protocol §11).
 pub const DELETE_HASH_HEADER: &str = "ren-delete-hash";
 
+/// Header that carries the deletion token itself, base64url of 16 bytes: whoever can show it wrote
+/// the message (protocol §11).
+pub const DELETE_TOKEN_HEADER: &str = "ren-delete-token";
+
 /// What a log row holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowKind {
@@ -65,6 +69,8 @@ pub enum RowKind {
     Commit = 1,
     /// A message `0x30`.
     Message = 2,
+    /// The place of a message that its author took back; no bytes.
+    Erased = 3,
 }
 
 /// One row of a conversation's log. On the wire, repeated to the end of the body:
@@ -77,7 +83,7 @@ pub struct LogRow {
     pub seq: u64,
     /// When the relay stored it, milliseconds since 1970.
     pub time_ms: u64,
-    /// Commit or message.
+    /// Commit, message or nothing any more.
     pub kind: RowKind,
     /// The object, byte for byte as its author sent it.
     pub bytes: Bytes,
@@ -118,6 +124,7 @@ impl LogRow {
             let kind = match take::<1>(&mut fields)? {
                 [1] => RowKind::Commit,
                 [2] => RowKind::Message,
+                [3] => RowKind::Erased,
                 _ => return Err(MalformedLog),
             };
             let len = u32::from_be_bytes(take(&mut fields)?) as usize;
@@ -161,6 +168,7 @@ mod tests {
             row(1, RowKind::Commit),
             row(0, RowKind::Message),
             row(9, RowKind::Message),
+            row(0, RowKind::Erased),
         ];
         let mut body = Vec::new();
         rows.iter().for_each(|row| row.write(&mut body));
@@ -178,7 +186,7 @@ mod tests {
                 "cut at {cut}"
             );
         }
-        body[48] = 3;
+        body[48] = 4;
         assert_eq!(LogRow::read_all(&body), Err(MalformedLog));
     }
 }

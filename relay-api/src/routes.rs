@@ -1,6 +1,6 @@
 //! Every path of the relay. `{x}` is axum's capture syntax; clients build paths with the functions.
 
-use crate::{AccountId, BlobId, ConvId, SessionId};
+use crate::{AccountId, BlobId, ConvId, MsgId, SessionId};
 
 /// All API paths begin with this; everything else is the web app.
 pub const PREFIX: &str = "/v1";
@@ -54,6 +54,8 @@ pub const CONVERSATIONS: &str = "/v1/conversations";
 pub const COMMITS: &str = "/v1/conversations/{conv_id}/commits";
 /// `POST` a message → 201 [`crate::conversations::Stored`] (200 when the same bytes were stored before).
 pub const MESSAGES: &str = "/v1/conversations/{conv_id}/messages";
+/// `DELETE` with [`crate::conversations::DELETE_TOKEN_HEADER`] → 204: the row keeps its place and loses its bytes. Idempotent.
+pub const MESSAGE: &str = "/v1/conversations/{conv_id}/messages/{msg_id}";
 /// `GET ?before&limit` → framed [`crate::conversations::LogRow`]s, oldest first within the page.
 pub const LOG: &str = "/v1/conversations/{conv_id}/log";
 /// `POST` [`crate::conversations::SyncRequest`] → framed [`crate::conversations::LogRow`]s of many conversations.
@@ -102,6 +104,10 @@ pub fn post_commit(id: ConvId) -> String {
 /// Path to which messages are posted.
 pub fn messages(id: ConvId) -> String {
     format!("/v1/conversations/{id}/messages")
+}
+/// Path of one message.
+pub fn message(id: ConvId, msg_id: MsgId) -> String {
+    format!("/v1/conversations/{id}/messages/{msg_id}")
 }
 /// Path of one page of a conversation's log: the `limit` rows that stand before `before`.
 pub fn log(id: ConvId, before: u64, limit: u32) -> String {

@@ -72,6 +72,7 @@ pub fn router(app: Arc<App>) -> Router {
             get(log::commits).post(conversations::commit),
         )
         .route(routes::MESSAGES, post(messages::send))
+        .route(routes::MESSAGE, delete(messages::erase))
         .route(routes::LOG, get(log::page))
         .route(routes::SYNC, post(log::sync))
         .route(routes::BLOBS, post(blobs::create))

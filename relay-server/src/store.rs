@@ -15,7 +15,7 @@ pub mod types;
 
 use async_trait::async_trait;
 use relay_api::{
-    AccountId, BlobId, ConvId, SessionId,
+    AccountId, BlobId, ConvId, MsgId, SessionId,
     conversations::{ConversationHead, Cursor, LogRow, Stored},
     problem::ProblemKind,
 };
@@ -150,6 +150,15 @@ pub trait Conversations: Send + Sync {
 
     /// Stores a message if its epoch is the current one and its sender a member.
     async fn append_message(&self, message: NewMessage) -> StoreResult<(Stored, bool)>;
+
+    /// Takes a message's bytes away if its deletion token has this hash; its place stays, so that
+    /// the log has no gaps. Again is fine. `not-found` for any other message.
+    async fn erase_message(
+        &self,
+        conv_id: ConvId,
+        msg_id: MsgId,
+        delete_hash: [u8; 32],
+    ) -> StoreResult<()>;
 
     /// Where the account stands in a conversation; `None` if it never was a member.
     async fn membership(

@@ -114,6 +114,14 @@ impl Person {
         self.screen.borrow().clone()
     }
 
+    /// Its account id, base64url.
+    pub fn account_id(&self) -> String {
+        match self.screen().phase() {
+            Some(client_core::view::Phase::Ready(me)) => me.account_id.clone(),
+            _ => panic!("{}: not signed in", self.login),
+        }
+    }
+
     /// Asks for something that may be refused.
     pub async fn try_to(&self, command: Command) -> Result<Reply, Failure> {
         within("an answer to a command", self.client.call(command)).await

@@ -1,4 +1,4 @@
-import type { ConversationRow, ConversationView, MeView, MemberView, MessageBody, MessageState, MessageView, PersonView, ReactionView, ReplyView, SessionView, TransferView } from '../src/core/types.gen';
+import type { ConversationRow, ConversationView, EditedView, MeView, MemberView, MessageBody, MessageState, MessageView, PersonView, ReactionView, ReplyView, SessionView, TransferView } from '../src/core/types.gen';
 import { toBase64Url } from '../src/lib/base64';
 import { picture } from './pictures';
 import { words, type Words } from './words';
@@ -33,6 +33,7 @@ interface Say {
   reply?: ReplyView | null;
   late?: boolean;
   reactions?: ReactionView[];
+  edited?: EditedView | null;
 }
 
 const NAMES: Record<string, string> = { me: 'Mira Holm', anna: 'Anna Keller', leo: 'Leo Santos', ira: 'Ирина Белова', tomas: 'Tomáš Novák' };
@@ -51,6 +52,9 @@ export function message(say: Say): MessageView {
     state: say.author === 'me' ? (say.state ?? { kind: 'read' }) : null,
     verified: true,
     reactions: say.reactions ?? [],
+    edited: say.edited ?? null,
+    may_edit: say.author === 'me' && (say.body.kind === 'text' || say.body.kind === 'file'),
+    may_delete: say.author === 'me',
     late: say.late ?? false,
   };
 }

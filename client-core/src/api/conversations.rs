@@ -1,9 +1,9 @@
 //! Commits, messages, the log, catch-up, the live socket.
 
 use relay_api::conversations::{
-    ConversationList, Cursor, DELETE_HASH_HEADER, LogRow, Stored, SyncRequest,
+    ConversationList, Cursor, DELETE_HASH_HEADER, DELETE_TOKEN_HEADER, LogRow, Stored, SyncRequest,
 };
-use relay_api::{ConvId, routes};
+use relay_api::{ConvId, MsgId, routes};
 
 use super::{Api, ApiError, Body, read};
 use crate::platform::{Method, Platform, Relay, Response};
@@ -66,6 +66,20 @@ impl<P: Platform> Api<P> {
                 .authed_with(Method::Post, &path, &body, headers)
                 .await?,
         )
+    }
+
+    /// Makes the relay forget a message; its deletion token proves who wrote it.
+    pub async fn erase_message(
+        &self,
+        id: ConvId,
+        msg_id: MsgId,
+        token: [u8; 16],
+    ) -> Result<(), ApiError> {
+        let path = routes::message(id, msg_id);
+        let headers = vec![(DELETE_TOKEN_HEADER, relay_api::Id(token).to_string())];
+        self.authed_with(Method::Delete, &path, &Body::Empty, headers)
+            .await?;
+        Ok(())
     }
 
     /// The `limit` rows before `before`, oldest first.

@@ -73,8 +73,7 @@ impl<P: Platform> Conversations<P> {
                 Ok(self.inner.ctx.api.log(head.conv_id, before, PAGE).await?)
             },)?;
         self.begin(head, shared);
-        for row in commits {
-            let raw = Raw::from_relay(row);
+        for raw in commits.into_iter().filter_map(Raw::from_relay) {
             if self.take_commit(&conv_id, &raw).await? == Taken::Undecided {
                 break;
             }
@@ -174,8 +173,9 @@ impl<P: Platform> Conversations<P> {
     async fn fill_commits(&self, conv_id: &Hash32) -> Result<(), Failure> {
         let newest = self.with(conv_id, |c| c.epochs.newest().map(|(number, _)| number))?;
         let from = newest.map_or(0, |number| number.saturating_add(1));
-        for row in self.commits_from(conv_id, from, from).await? {
-            if self.take_commit(conv_id, &Raw::from_relay(row)).await? != Taken::Accepted {
+        let commits = self.commits_from(conv_id, from, from).await?;
+        for raw in commits.into_iter().filter_map(Raw::from_relay) {
+            if self.take_commit(conv_id, &raw).await? != Taken::Accepted {
                 break;
             }
         }

@@ -72,6 +72,14 @@ impl<P: Platform> Conversations<P> {
                 emoji,
                 set,
             } => self.put_reaction(&conv_id, &hash, emoji, set).await,
+            Command::EditMessage {
+                conv_id,
+                hash,
+                text,
+                mentions,
+            } => self.edit(&conv_id, &hash, text, &mentions).await,
+            Command::DeleteMessage { conv_id, hash } => self.take_back(&conv_id, &hash).await,
+            Command::Versions { conv_id, hash } => self.versions(&conv_id, &hash).await,
             Command::Retry { conv_id, message } => self.retry(&conv_id, &message).await,
             Command::Discard { conv_id, message } => self.discard(&conv_id, &message).await,
             Command::ReconnectNow => {

@@ -2,8 +2,8 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use crypto_core::{
-    Hash32,
-    payload::{FileInfo, Mention, Payload, Reaction, Receipt, display_name, ptype},
+    Hash32, labels,
+    payload::{self, FileInfo, Mention, Payload, Reaction, Receipt, display_name, ptype},
 };
 
 use crate::view::{FileView, MediaView};
@@ -26,6 +26,8 @@ pub(crate) enum Content {
         view: Box<FileView>,
         /// The answered message.
         reply: Option<Hash32>,
+        /// Which file it is: an edit has to bring the same one.
+        identity: Hash32,
     },
     /// How far somebody is.
     Receipt(Receipt),
@@ -36,7 +38,24 @@ pub(crate) enum Content {
     },
     /// Somebody puts an emoji to a message, or takes it away.
     Reaction(Reaction),
-    /// Known, kept in the log, and not shown by this version: edits, deletions, calls.
+    /// An earlier message says something else now.
+    Edit {
+        /// Its first version.
+        target: Hash32,
+        /// What it says instead.
+        change: Change,
+    },
+    /// An earlier message is taken back.
+    Delete {
+        /// Its first version.
+        target: Hash32,
+    },
+    /// What stood here was taken back; nothing of it is left.
+    Erased {
+        /// By whom: its author, or an admin.
+        by: Hash32,
+    },
+    /// Known, kept in the log, and not shown by this version: calls.
     Kept,
     /// Somebody announces that they go.
     Leave,
@@ -44,6 +63,25 @@ pub(crate) enum Content {
     Unsupported,
     /// Its signature was not checked yet, and until then nobody looks inside.
     Sealed,
+}
+
+/// What an edit changes: the words, never the file that they stand under.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Change {
+    /// Of a text.
+    Text {
+        /// As typed.
+        text: String,
+        /// Who is named in it.
+        mentions: Vec<Mention>,
+    },
+    /// Of a file.
+    Caption {
+        /// The text under it.
+        caption: String,
+        /// The file that came with the edit.
+        identity: Hash32,
+    },
 }
 
 impl Content {
@@ -55,8 +93,10 @@ impl Content {
                 reply: text.re,
                 mentions: text.mentions.clone(),
             },
-            Payload::InlineFile(file) => Self::file(&file.info, file.data.len() as u64),
-            Payload::File(file) => Self::file(&file.info, file.size),
+            Payload::InlineFile(file) => {
+                Self::file(&file.info, file.data.len() as u64, identity_of_inline(file))
+            }
+            Payload::File(file) => Self::file(&file.info, file.size, identity_of_file(file)),
             Payload::Receipt(receipt) => Self::Receipt(receipt.clone()),
             Payload::Profile(profile) => Self::Profile {
                 name: profile
@@ -67,7 +107,14 @@ impl Content {
             },
             Payload::Leave => Self::Leave,
             Payload::Reaction(reaction) => Self::Reaction(reaction.clone()),
-            Payload::Edit(_) | Payload::Delete(_) | Payload::Typing(_) => Self::Kept,
+            Payload::Edit(edit) => Self::Edit {
+                target: edit.target,
+                change: Change::of(&edit.content),
+            },
+            Payload::Delete(delete) => Self::Delete {
+                target: delete.target,
+            },
+            Payload::Typing(_) => Self::Kept,
             Payload::Unsupported(ptype::CALL_SIGNAL | ptype::CALL_KEYS | ptype::HISTORY_SHARE) => {
                 Self::Kept
             }
@@ -75,7 +122,7 @@ impl Content {
         }
     }
 
-    fn file(info: &FileInfo, size: u64) -> Self {
+    fn file(info: &FileInfo, size: u64, identity: Hash32) -> Self {
         let media = info.media.as_ref().and_then(|media| {
             let (width, height) = media.size?;
             let thumbnail = media.thumbnail.as_deref().unwrap_or_default();
@@ -96,6 +143,7 @@ impl Content {
         Self::File {
             view: Box::new(view),
             reply: info.re,
+            identity,
         }
     }
 
@@ -109,12 +157,17 @@ impl Content {
 
     /// Whether anything is shown for it.
     pub(crate) fn is_shown(&self) -> bool {
-        self.is_bubble() || matches!(self, Self::Leave)
+        self.is_bubble() || matches!(self, Self::Leave | Self::Erased { .. })
     }
 
     /// Drops what names anybody else than these.
     pub(crate) fn naming_only(mut self, is_member: impl Fn(&Hash32) -> bool) -> Self {
-        if let Self::Text { mentions, .. } = &mut self {
+        if let Self::Text { mentions, .. }
+        | Self::Edit {
+            change: Change::Text { mentions, .. },
+            ..
+        } = &mut self
+        {
             mentions.retain(|mention| is_member(&mention.account_id));
         }
         self
@@ -135,4 +188,43 @@ impl Content {
             _ => None,
         }
     }
+}
+
+impl Change {
+    fn of(content: &payload::Content) -> Self {
+        let caption = |info: &FileInfo, identity| Self::Caption {
+            caption: info.caption.clone().unwrap_or_default(),
+            identity,
+        };
+        match content {
+            payload::Content::Text(text) => Self::Text {
+                text: text.text.clone(),
+                mentions: text.mentions.clone(),
+            },
+            payload::Content::InlineFile(file) => caption(&file.info, identity_of_inline(file)),
+            payload::Content::File(file) => caption(&file.info, identity_of_file(file)),
+        }
+    }
+}
+
+fn identity_of_inline(file: &payload::InlineFile) -> Hash32 {
+    identity(&[&labels::sha256(&file.data)], &file.info)
+}
+
+/// The header holds the commitment to the key, so the key itself need not be touched.
+fn identity_of_file(file: &payload::FileDescriptor) -> Hash32 {
+    let parts: [&[u8]; 5] = [
+        &file.file_id,
+        &file.header,
+        &file.root,
+        &file.size.to_be_bytes(),
+        &file.blob_id,
+    ];
+    identity(&parts, &file.info)
+}
+
+/// Parts of fixed length, then name and type.
+fn identity(parts: &[&[u8]], info: &FileInfo) -> Hash32 {
+    let name = labels::sha256(info.name.as_bytes());
+    labels::sha256(&[&parts.concat()[..], &name, info.mime.as_bytes()].concat())
 }

@@ -21,6 +21,7 @@ use super::{
     parts::{Dirty, Known, Placeholder, Wire},
     preview::Last,
     receipts::{Mark, Marks, Schedule},
+    revisions::Revisions,
     row::Verdict,
     sight::Sight,
     timeline::Timeline,
@@ -101,6 +102,10 @@ pub(crate) struct Conversation {
     pub(crate) is_changed: bool,
     /// What has to be stored.
     pub(crate) dirty: Dirty,
+    /// Which rows change which.
+    pub(crate) revisions: Revisions,
+    /// Own messages that were taken back and that the relay still has to forget.
+    pub(crate) to_erase: BTreeSet<[u8; 16]>,
     /// Messages that cannot be judged before something is learned about their senders.
     pub(crate) parked: BTreeSet<u64>,
 }
@@ -144,6 +149,8 @@ impl Conversation {
             seeking_ms: None,
             is_changed: true,
             dirty: Dirty::default(),
+            revisions: Revisions::default(),
+            to_erase: BTreeSet::new(),
             parked: BTreeSet::new(),
         }
     }
@@ -197,7 +204,11 @@ impl Conversation {
 
     /// Looks anew for the last message in the log.
     pub(crate) fn find_last(&mut self) {
-        let last = self.timeline.rows().rev().find_map(Last::of);
+        let last = self
+            .timeline
+            .rows()
+            .rev()
+            .find_map(|row| Last::of(self, row));
         // A window without a bubble says nothing about what stands before it.
         if last.is_some() && last != self.last {
             self.last = last;

@@ -6,14 +6,14 @@ use crypto_core::{
     Hash32,
     commit::{Draft, Meta, Mode, Role, Rules},
 };
-use relay_api::conversations::{LogRow, RowKind};
 
 use super::{
     Conversations,
     conversation::Conversation,
     directory::Signer,
     ids::{hash_text, parse_hash},
-    parts::Known,
+    parts::{Known, Wire},
+    row::Verdict,
     rows::Raw,
     snapshot,
     timeline::Timeline,
@@ -159,14 +159,19 @@ impl<P: Platform> Conversations<P> {
                 .api
                 .create_conversation(bytes.clone())
                 .await?;
-            let row = LogRow {
-                conv_id: relay_api::Id(conv_id),
-                seq: stored.seq,
+            let wire = Wire {
+                is_commit: true,
                 time_ms: stored.time_ms,
-                kind: RowKind::Commit,
-                bytes: bytes.into(),
+                bytes,
             };
-            self.insert_new(Known::Member(Rc::new(state)), Raw::from_relay(row));
+            let raw = Raw {
+                seq: stored.seq,
+                wire,
+                verdict: Verdict::Unchecked,
+                local: None,
+                erased: None,
+            };
+            self.insert_new(Known::Member(Rc::new(state)), raw);
             stored.conv_id.0 == conv_id
         };
         if !stored {

@@ -161,12 +161,23 @@ impl<P: Platform> Conversations<P> {
             is_verified.then_some((row.seq, row.hash))
         })?;
         let (seq, hash) = found.ok_or_else(not_found)?;
+        self.stored_payload(conv_id, seq, &hash).await
+    }
+
+    /// The payload of a row whose signature was checked.
+    pub(super) async fn stored_payload(
+        &self,
+        conv_id: &Hash32,
+        seq: u64,
+        hash: &Hash32,
+    ) -> Result<Payload, Failure> {
+        let not_found = || Failure::from(FailureCode::NotFound);
         let wire = self.wire(conv_id, seq).await?.ok_or_else(not_found)?;
         let sealed = self
             .with(conv_id, |c| rows::open(&wire, c))?
             .ok_or_else(not_found)?;
         // The row in memory was verified, and these are its bytes.
-        let message = sealed.verified_before(&hash).map_err(|_| not_found())?;
+        let message = sealed.verified_before(hash).map_err(|_| not_found())?;
         Ok(message.into_payload())
     }
 }

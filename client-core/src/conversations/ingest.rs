@@ -33,7 +33,11 @@ impl<P: Platform> Conversations<P> {
         let mut all = true;
         let mut failure = None;
         for row in rows {
-            let raw = Raw::from_relay(row);
+            let seq = row.seq;
+            let Some(raw) = Raw::from_relay(row) else {
+                self.with(conv_id, |c| c.pass(seq))?;
+                continue;
+            };
             if raw.wire.is_commit {
                 match self.take_next_commit(conv_id, &raw).await {
                     Ok(Taken::Known | Taken::Accepted | Taken::Refused) => {}
@@ -48,13 +52,10 @@ impl<P: Platform> Conversations<P> {
                 }
             }
             let now_ms = self.now_ms();
-            let seq = raw.seq;
             self.with(conv_id, |c| {
                 // A repetition takes no place: what really stands there is still to come.
                 if c.take_row(raw, now_ms) != Inserted::Duplicate {
-                    c.cursor = c.cursor.max(seq);
-                    c.head = c.head.max(seq);
-                    c.dirty.record = true;
+                    c.pass(seq);
                 }
             })?;
         }
@@ -77,8 +78,8 @@ impl<P: Platform> Conversations<P> {
     ) -> Result<(), Failure> {
         let now_ms = self.now_ms();
         self.with(conv_id, |c| {
-            for row in rows {
-                c.take_row(Raw::from_relay(row), now_ms);
+            for raw in rows.into_iter().filter_map(Raw::from_relay) {
+                c.take_row(raw, now_ms);
             }
             c.timeline.lower_floor(floor);
             c.apply_receipts();
@@ -103,7 +104,13 @@ impl<P: Platform> Conversations<P> {
         self.store(conv_id).await?;
         self.changed(conv_id);
         let signals = &self.inner.signals;
-        for signal in [&signals.verify, &signals.send, &signals.tell, &signals.seek] {
+        for signal in [
+            &signals.verify,
+            &signals.send,
+            &signals.tell,
+            &signals.seek,
+            &signals.erase,
+        ] {
             signal.notify();
         }
         Ok(())
@@ -128,6 +135,13 @@ impl<P: Platform> Conversations<P> {
 }
 
 impl Conversation {
+    /// The log was read up to here.
+    fn pass(&mut self, seq: u64) {
+        self.cursor = self.cursor.max(seq);
+        self.head = self.head.max(seq);
+        self.dirty.record = true;
+    }
+
     /// One row of the log, from the relay. Own messages leave the outbox with it.
     pub(super) fn take_row(&mut self, mut raw: Raw, now_ms: u64) -> Inserted {
         let mut row = raw.read(self);
@@ -170,6 +184,7 @@ impl Conversation {
 
     /// What a verified message does: marks at once; a name is for the caller to learn.
     pub(super) fn after_verified(&mut self, seq: u64) -> Option<Profile> {
+        self.revise(seq);
         let row = self.timeline.at(seq)?;
         let message = row.message()?;
         match &message.content {

@@ -179,6 +179,7 @@ fn raw((key, record): Pair<RowRecord>) -> Option<Raw> {
         },
         verdict: verdict_of(record.verdict),
         local: record.local.map(LocalId),
+        erased: record.erased.map(Box::new),
     })
 }
 
@@ -203,6 +204,7 @@ impl Conversation {
         };
         self.timeline.lower_floor(floor);
         self.apply_receipts();
+        self.apply_revisions();
         self.is_changed = true;
     }
 }

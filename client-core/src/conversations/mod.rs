@@ -9,6 +9,7 @@
 //! | [`outbox`] | what is on its way, and what follows from an answer |
 //! | [`receipts`] | how far others are, and when to tell how far this person is |
 //! | [`blobs`] | what browsers of one person share: keyring and heads |
+//! | [`reactions`], [`revisions`] | what stands under a message, and which version of it |
 //! | [`own`] | what the person set about a conversation: muted, pinned, archived, marked |
 //! | [`sight`] | which part of the rows views see |
 //! | [`snapshot`] | what they see there |
@@ -27,7 +28,8 @@
 //! | [`jumping`] | leading a reader to a message or a day, and on from there |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
-//! | [`commands`], [`create`], [`requests`], [`setting`], [`drafts`] | what the person asks for |
+//! | [`commands`], [`create`], [`requests`], [`revising`], [`setting`], [`drafts`] | what the person asks for |
+//! | [`erasing`] | what the relay has to forget |
 //! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
 //!
 //! Nothing of a message is shown, counted or acted on before its signature was verified. What the
@@ -46,6 +48,7 @@ mod desk;
 mod directory;
 mod drafts;
 mod epochs;
+mod erasing;
 mod events;
 mod ids;
 mod ingest;
@@ -63,6 +66,8 @@ mod records;
 mod rekey;
 mod requests;
 mod restore;
+mod revising;
+mod revisions;
 mod row;
 mod rows;
 mod sealing;
@@ -163,6 +168,8 @@ struct Signals {
     name: Signal,
     /// A view may want more to read, or something may be missing.
     seek: Signal,
+    /// There may be something for the relay to forget.
+    erase: Signal,
     /// This device's records were read.
     restored: Signal,
 }
@@ -232,6 +239,7 @@ impl<P: Platform> Conversations<P> {
             self.keep_telling(),
             self.keep_seeking(),
             self.keep_introducing(),
+            self.keep_erasing(),
             self.inner.heads.run(),
             self.inner.keyring.run(),
         );

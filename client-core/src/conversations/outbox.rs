@@ -87,6 +87,13 @@ impl Outbox {
         self.entries.values()
     }
 
+    /// Edits of one message, oldest first.
+    pub(crate) fn edits_of(&self, target: &Hash32) -> impl DoubleEndedIterator<Item = &Outgoing> {
+        self.iter().filter(
+            move |message| matches!(&message.content, Content::Edit { target: named, .. } if named == target),
+        )
+    }
+
     /// The newest id.
     pub(crate) fn last_id(&self) -> Option<LocalId> {
         self.entries.last_key_value().map(|(&id, _)| id)
@@ -121,13 +128,13 @@ impl Outbox {
         changed
     }
 
-    /// It will not be tried again by itself. What nobody sees is dropped: a name goes out with the
+    /// It will not be tried again by itself. What nobody typed is dropped: a name goes out with the
     /// next occasion.
     pub(crate) fn fail(&mut self, id: LocalId, code: FailureCode) {
         let Some(message) = self.entries.get_mut(&id) else {
             return;
         };
-        if message.content.is_bubble() {
+        if message.content.is_bubble() || matches!(message.content, Content::Edit { .. }) {
             message.failed = Some(code);
         } else {
             self.remove(id);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     content::Content,
+    conversation::Conversation,
     mentions,
     outbox::Outgoing,
     row::{Row, RowBody, Verdict},
@@ -29,13 +30,13 @@ pub(crate) struct Last {
 
 impl Last {
     /// Of a row that has a bubble; of anything else there is no preview.
-    pub(crate) fn of(row: &Row) -> Option<Self> {
+    pub(crate) fn of(conversation: &Conversation, row: &Row) -> Option<Self> {
         let message = row.message()?;
         // It is shown, and read out by notifications: only what its author has said.
         if message.verdict != Verdict::Verified {
             return None;
         }
-        let body = cut(&body_of(&message.content)?);
+        let body = cut(&body_of(conversation.effective(row)?.as_ref())?);
         Some(Self {
             seq: row.seq,
             time_ms: row.time_ms,
@@ -58,9 +59,12 @@ pub(crate) fn body_of(content: &Content) -> Option<MessageBody> {
         },
         Content::File { view, .. } => MessageBody::File(FileView::clone(view)),
         Content::Unsupported => MessageBody::Unsupported,
+        Content::Erased { .. } => MessageBody::Deleted { by: None },
         Content::Receipt(_)
         | Content::Profile { .. }
         | Content::Reaction(_)
+        | Content::Edit { .. }
+        | Content::Delete { .. }
         | Content::Kept
         | Content::Leave
         | Content::Sealed => return None,
@@ -73,12 +77,14 @@ pub(crate) fn of_outgoing(message: &Outgoing) -> Option<MessageBody> {
 }
 
 /// What stands for a row in a quote.
-pub(crate) fn quote(row: &Row) -> Option<MessageBody> {
+pub(crate) fn quote(conversation: &Conversation, row: &Row) -> Option<MessageBody> {
     match &row.body {
         RowBody::Message(message) if message.verdict == Verdict::Rejected => {
             Some(MessageBody::Rejected)
         }
-        RowBody::Message(message) => body_of(&message.content).map(|body| cut(&body)),
+        RowBody::Message(_) => {
+            body_of(conversation.effective(row)?.as_ref()).map(|body| cut(&body))
+        }
         _ => None,
     }
 }

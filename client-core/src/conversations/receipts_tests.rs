@@ -13,6 +13,7 @@ fn row(seq: u64, sender: Hash32, content: Content, verdict: Verdict) -> Row {
         epoch: 0,
         hash: [seq as u8; 32],
         body: RowBody::Message(Box::new(MessageRow {
+            msg_id: [0; 16],
             sender,
             created_ms: 0,
             parents: Vec::new(),

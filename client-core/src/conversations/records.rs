@@ -58,6 +58,9 @@ pub(crate) struct ConversationRecord {
     /// Whether it was read as a whole once.
     #[n(13)]
     pub(crate) ready: bool,
+    /// Own messages that the relay still has to forget, by `msg_id`.
+    #[n(14)]
+    pub(crate) to_erase: Option<Vec<MsgId>>,
     /// The message that the draft answers.
     #[n(30)]
     pub(crate) draft_reply: Option<Key>,
@@ -69,6 +72,11 @@ pub(crate) struct ConversationRecord {
     #[cbor(n(60), default)]
     pub(crate) mentions: u32,
 }
+
+/// A `msg_id` as a CBOR byte string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub(crate) struct MsgId(#[cbor(n(0), with = "minicbor::bytes")] pub(crate) [u8; 16]);
 
 /// How far one member is.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -119,6 +127,35 @@ pub(crate) struct RowRecord {
     /// Its id in the outbox of this device.
     #[cbor(n(4), with = "minicbor::bytes")]
     pub(crate) local: Option<[u8; 16]>,
+    /// What is left of a message that was taken back; then there are no bytes.
+    #[n(5)]
+    pub(crate) erased: Option<ErasedRecord>,
+}
+
+/// What the hash links and the views need of a message that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct ErasedRecord {
+    /// Its `msg_hash`.
+    #[n(0)]
+    pub(crate) hash: Key,
+    /// Its epoch.
+    #[n(1)]
+    pub(crate) epoch: u32,
+    /// Its `msg_id`.
+    #[n(2)]
+    pub(crate) msg_id: MsgId,
+    /// Its author.
+    #[n(3)]
+    pub(crate) sender: Key,
+    /// When it was written, as its author claims.
+    #[n(4)]
+    pub(crate) created_ms: u64,
+    /// What its author had seen.
+    #[n(5)]
+    pub(crate) parents: Vec<Key>,
+    /// Who took it back.
+    #[n(6)]
+    pub(crate) by: Key,
 }
 
 /// A message on its way.
@@ -209,6 +246,7 @@ mod tests {
             bytes: vec![1, 2].into(),
             verdict: verdict_code(Verdict::Verified),
             local: None,
+            erased: None,
         };
         let bytes = minicbor::to_vec(&row).unwrap_or_default();
         assert_eq!(minicbor::decode::<RowRecord>(&bytes).ok(), Some(row));

@@ -138,6 +138,8 @@ fn conversation(conv_id: Hash32, record: ConversationRecord) -> Conversation {
     conversation.is_member = record.member;
     conversation.count = record.count;
     conversation.name_sent = record.name_sent;
+    let to_erase = record.to_erase.unwrap_or_default();
+    conversation.to_erase = to_erase.into_iter().map(|id| id.0).collect();
     // Nothing is in memory yet: the window begins behind everything that the device holds.
     conversation.timeline = Timeline::new(record.cursor.saturating_add(1));
     for mark in record.marks {

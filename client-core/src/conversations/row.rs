@@ -72,6 +72,8 @@ pub(crate) enum Event {
 /// An opened message.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MessageRow {
+    /// `msg_id`; the deletion token comes from it.
+    pub(crate) msg_id: [u8; 16],
     /// Account id that it claims to be from; true once verified.
     pub(crate) sender: Hash32,
     /// When it was written, as its author claims; 0 before it is verified.

@@ -14,6 +14,7 @@ use super::{
     conversation::Conversation,
     ids::LocalId,
     parts::Wire,
+    records::ErasedRecord,
     row::{CommitRow, MessageRow, Row, RowBody, Verdict},
 };
 
@@ -28,28 +29,38 @@ pub(crate) struct Raw {
     pub(crate) verdict: Verdict,
     /// Its id in the outbox of this device.
     pub(crate) local: Option<LocalId>,
+    /// What is left of it, if it was taken back.
+    pub(crate) erased: Option<Box<ErasedRecord>>,
 }
 
 impl Raw {
-    /// From the relay: nothing is known.
-    pub(crate) fn from_relay(row: LogRow) -> Self {
-        let is_commit = row.kind == RowKind::Commit;
+    /// From the relay: nothing is known. `None` for the empty place of a message that was taken
+    /// back: the deletion in the log says so, not the relay.
+    pub(crate) fn from_relay(row: LogRow) -> Option<Self> {
+        let is_commit = match row.kind {
+            RowKind::Commit => true,
+            RowKind::Message => false,
+            RowKind::Erased => return None,
+        };
         let wire = Wire {
             is_commit,
             time_ms: row.time_ms,
             bytes: row.bytes.0,
         };
-        Self {
+        Some(Self {
             seq: row.seq,
             wire,
             verdict: Verdict::Unchecked,
             local: None,
-        }
+            erased: None,
+        })
     }
 
     /// The epoch that a message is of, by its layout.
     pub(crate) fn read(&self, conversation: &Conversation) -> Row {
-        if self.wire.is_commit {
+        if let Some(erased) = &self.erased {
+            self.erased(conversation, erased)
+        } else if self.wire.is_commit {
             self.commit(conversation)
         } else {
             self.message(conversation)
@@ -89,6 +100,27 @@ impl Raw {
         }
     }
 
+    fn is_late(&self, conversation: &Conversation, epoch: u32) -> bool {
+        let now = conversation.epochs.at(self.seq);
+        now.is_some_and(|(now, _)| now > epoch)
+    }
+
+    /// It was verified when it was still there.
+    fn erased(&self, conversation: &Conversation, erased: &ErasedRecord) -> Row {
+        let message = MessageRow {
+            msg_id: erased.msg_id.0,
+            sender: erased.sender.0,
+            created_ms: erased.created_ms,
+            parents: erased.parents.iter().map(|parent| parent.0).collect(),
+            content: Content::Erased { by: erased.by.0 },
+            verdict: Verdict::Verified,
+            local: self.local,
+            late: self.is_late(conversation, erased.epoch),
+        };
+        let body = RowBody::Message(Box::new(message));
+        self.row(erased.epoch, erased.hash.0, body)
+    }
+
     fn message(&self, conversation: &Conversation) -> Row {
         let Ok(view) = MessageView::parse(&self.wire.bytes) else {
             return self.foreign();
@@ -98,16 +130,14 @@ impl Raw {
             return self.row(epoch, hash, RowBody::Closed);
         };
         let mut row = MessageRow {
+            msg_id: view.msg_id,
             sender: *sealed.claimed_sender(),
             created_ms: 0,
             parents: sealed.claimed_parents().to_vec(),
             content: Content::Sealed,
             verdict: self.verdict,
             local: self.local,
-            late: conversation
-                .epochs
-                .at(self.seq)
-                .is_some_and(|(now, _)| now > epoch),
+            late: self.is_late(conversation, epoch),
         };
         if self.verdict == Verdict::Verified {
             match sealed.verified_before(&hash) {

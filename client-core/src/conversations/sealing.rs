@@ -6,10 +6,7 @@ use crypto_core::{
     payload::Payload,
     wire::MessageView,
 };
-use relay_api::{
-    Id,
-    conversations::{LogRow, RowKind, Stored},
-};
+use relay_api::conversations::Stored;
 
 use super::{
     Conversations, LocalId,
@@ -17,6 +14,7 @@ use super::{
     directory::Signer,
     ids::Nonce,
     outbox::{Outgoing, Sealed},
+    parts::Wire,
     row::Verdict,
     rows::Raw,
 };
@@ -156,18 +154,19 @@ impl<P: Platform> Conversations<P> {
         stored: Stored,
         bytes: Vec<u8>,
     ) -> Result<(), Failure> {
-        let row = LogRow {
-            conv_id: Id(*conv_id),
-            seq: stored.seq,
-            time_ms: stored.time_ms,
-            kind: RowKind::Message,
-            bytes: bytes.into(),
-        };
         let now_ms = self.now_ms();
+        let wire = Wire {
+            is_commit: false,
+            time_ms: stored.time_ms,
+            bytes,
+        };
         // This device has just sealed and signed these bytes.
         let raw = Raw {
+            seq: stored.seq,
+            wire,
             verdict: Verdict::Verified,
-            ..Raw::from_relay(row)
+            local: None,
+            erased: None,
         };
         self.with(conv_id, |c| {
             c.take_row(raw, now_ms);

@@ -78,8 +78,9 @@ impl<P: Platform> Conversations<P> {
         let now_ms = self.now_ms();
         self.with(conv_id, |c| {
             let floor = c.timeline.floor();
-            for row in rows.into_iter().filter(|row| row.seq >= floor) {
-                c.take_row(Raw::from_relay(row), now_ms);
+            let rows = rows.into_iter().filter(|row| row.seq >= floor);
+            for raw in rows.filter_map(Raw::from_relay) {
+                c.take_row(raw, now_ms);
             }
         })?;
         self.settle(conv_id).await

@@ -153,6 +153,7 @@ mod tests {
             epoch: 0,
             hash,
             body: RowBody::Message(Box::new(MessageRow {
+                msg_id: [0; 16],
                 sender: [1; 32],
                 created_ms: seq,
                 parents: Vec::new(),

@@ -180,6 +180,7 @@ fn raw(seq: u64, is_commit: bool, bytes: Vec<u8>) -> Raw {
         wire,
         verdict: Verdict::Unchecked,
         local: None,
+        erased: None,
     }
 }
 

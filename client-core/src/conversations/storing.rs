@@ -5,15 +5,16 @@ use crypto_core::Hash32;
 use super::{
     Conversations,
     blobs::Key,
+    content::Content,
     conversation::Conversation,
     ids::LocalId,
     outbox::Outgoing,
     parts::Dirty,
     records::{
-        ConversationRecord, EpochRecord, MarkRecord, OutboxRecord, RowRecord, epoch_key,
-        outbox_key, row_key, verdict_code,
+        ConversationRecord, EpochRecord, ErasedRecord, MarkRecord, MsgId, OutboxRecord, RowRecord,
+        epoch_key, outbox_key, row_key, verdict_code,
     },
-    row::Verdict,
+    row::{Row, Verdict},
 };
 use crate::{
     local::{LocalError, Writes},
@@ -42,8 +43,10 @@ impl<P: Platform> Conversations<P> {
     }
 
     fn take(&self, conv_id: &Hash32) -> Option<Taken<P>> {
+        let me = self.me().ok()?;
         let mut state = self.inner.state.borrow_mut();
         let conversation = state.all.get_mut(conv_id)?;
+        conversation.claim_erased(&me);
         let dirty = std::mem::take(&mut conversation.dirty);
         let is_clean = !dirty.record
             && dirty.rows.is_empty()
@@ -170,6 +173,7 @@ fn record(conversation: &Conversation) -> ConversationRecord {
         count: conversation.count,
         name_sent: conversation.name_sent.clone(),
         ready: conversation.is_ready,
+        to_erase: Some(conversation.to_erase.iter().copied().map(MsgId).collect()),
         draft_reply: conversation.draft.get().reply,
         draft_ms: conversation.draft.at_ms().unwrap_or_default(),
     }
@@ -187,6 +191,10 @@ fn epoch_record(conversation: &Conversation, number: u32) -> Option<EpochRecord>
 }
 
 fn row_record(conversation: &Conversation, seq: u64) -> Option<RowRecord> {
+    let erased = conversation.timeline.at(seq).and_then(erased_record);
+    if erased.is_some() {
+        return erased;
+    }
     let wire = conversation.wires.get(&seq)?;
     let message = conversation.timeline.at(seq).and_then(|row| row.message());
     let verdict = message.map_or(Verdict::Unchecked, |message| message.verdict);
@@ -197,6 +205,31 @@ fn row_record(conversation: &Conversation, seq: u64) -> Option<RowRecord> {
         bytes: wire.bytes.clone().into(),
         verdict: verdict_code(verdict),
         local: local.map(|id| id.0),
+        erased: None,
+    })
+}
+
+fn erased_record(row: &Row) -> Option<RowRecord> {
+    let message = row.message()?;
+    let Content::Erased { by } = message.content else {
+        return None;
+    };
+    let erased = ErasedRecord {
+        hash: Key(row.hash),
+        epoch: row.epoch,
+        msg_id: MsgId(message.msg_id),
+        sender: Key(message.sender),
+        created_ms: message.created_ms,
+        parents: message.parents.iter().copied().map(Key).collect(),
+        by: Key(by),
+    };
+    Some(RowRecord {
+        time_ms: row.time_ms,
+        kind: 2,
+        bytes: Vec::new().into(),
+        verdict: verdict_code(Verdict::Verified),
+        local: message.local.map(|id| id.0),
+        erased: Some(erased),
     })
 }
 

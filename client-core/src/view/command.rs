@@ -219,6 +219,31 @@ pub enum Command {
         /// Whether it is put there.
         set: bool,
     },
+    /// Puts other words in the place of an own message; its attachments stay → [`Reply::Sent`] once it is stored on this device, [`Reply::Done`] if it says that already.
+    EditMessage {
+        /// The conversation.
+        conv_id: String,
+        /// [`super::MessageView::hash`].
+        hash: String,
+        /// A text of at most 64 KiB, or a caption of at most 16 KiB, which may be empty.
+        text: String,
+        /// Members named in a text, ascending and apart.
+        mentions: Vec<NamedStretch>,
+    },
+    /// Takes a message back for everybody → [`Reply::Done`] once it is stored on this device.
+    DeleteMessage {
+        /// The conversation.
+        conv_id: String,
+        /// [`super::MessageView::hash`].
+        hash: String,
+    },
+    /// Every version of an edited message → [`Reply::Versions`].
+    Versions {
+        /// The conversation.
+        conv_id: String,
+        /// [`super::MessageView::hash`].
+        hash: String,
+    },
     /// Starts to upload a file → [`Reply::Sent`] once it is recorded on this device.
     SendFile {
         /// The conversation.
@@ -387,6 +412,11 @@ pub enum Reply {
         message: Option<String>,
         /// Whether there is more behind what was looked through: asking again goes on from there.
         more: bool,
+    },
+    /// What a message said and says.
+    Versions {
+        /// Oldest first; the last one counts.
+        versions: Vec<super::VersionView>,
     },
     /// The safety number.
     Safety(SafetyView),

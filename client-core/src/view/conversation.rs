@@ -223,12 +223,39 @@ pub struct MessageView {
     pub reply: Option<Box<ReplyView>>,
     /// Emoji under it, in the order in which they came.
     pub reactions: Vec<ReactionView>,
+    /// Whether it says something else than at first.
+    pub edited: Option<EditedView>,
+    /// Whether the person may edit it now.
+    pub may_edit: bool,
+    /// Whether the person may take it back now, for everybody.
+    pub may_delete: bool,
     /// How far it is, when it is the person's own.
     pub state: Option<MessageState>,
     /// False while its signature was not checked yet (it is, a moment later).
     pub verified: bool,
     /// It came for an epoch that was over.
     pub late: bool,
+}
+
+/// That a message was edited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EditedView {
+    /// The person's own edit that is not stored yet, for [`super::Command::Retry`] and
+    /// [`super::Command::Discard`].
+    pub pending: Option<String>,
+    /// Why that will not be tried again by itself.
+    pub failed: Option<super::FailureCode>,
+}
+
+/// One version of a message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VersionView {
+    /// When the relay stored it.
+    pub time: Millis,
+    /// What it said.
+    pub body: MessageBody,
 }
 
 /// An emoji under a message.
@@ -279,6 +306,11 @@ pub enum MessageBody {
     },
     /// A newer client wrote it.
     Unsupported,
+    /// It was taken back.
+    Deleted {
+        /// Display name of the admin who did it; absent when its author did.
+        by: Option<String>,
+    },
     /// The relay did not hand it over.
     Missing,
     /// It did not pass the checks; nothing of it is shown.

@@ -12,9 +12,9 @@ mod typescript;
 pub use app::{AppView, Connection, MeView, Phase, SessionView};
 pub use command::{Command, NamedStretch, PersonView, Place, Reply, SafetyView};
 pub use conversation::{
-    ConversationKind, ConversationRow, ConversationView, FileView, MediaView, MemberView,
-    MentionView, MessageBody, MessageState, MessageView, MuteFor, Preview, ReactionView, ReplyView,
-    RequestState, SystemEvent, Trust, WriteBlock,
+    ConversationKind, ConversationRow, ConversationView, EditedView, FileView, MediaView,
+    MemberView, MentionView, MessageBody, MessageState, MessageView, MuteFor, Preview,
+    ReactionView, ReplyView, RequestState, SystemEvent, Trust, VersionView, WriteBlock,
 };
 pub use failure::{Failure, FailureCode};
 pub use transfer::{Direction, TransferState, TransferView};

@@ -43,6 +43,8 @@ fn generate() -> String {
         MemberView,
         MessageState,
         MessageView,
+        EditedView,
+        VersionView,
         ReactionView,
         ReplyView,
         MessageBody,

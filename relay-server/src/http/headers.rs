@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use relay_api::conversations::DELETE_HASH_HEADER;
+use relay_api::conversations::{DELETE_HASH_HEADER, DELETE_TOKEN_HEADER};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::config::{Checked, PublicUrl};
@@ -60,6 +60,7 @@ pub fn cors(config: &Checked) -> CorsLayer {
             header::RANGE,
             HeaderName::from_static("content-digest"),
             HeaderName::from_static(DELETE_HASH_HEADER),
+            HeaderName::from_static(DELETE_TOKEN_HEADER),
         ])
         .expose_headers([
             header::CONTENT_RANGE,

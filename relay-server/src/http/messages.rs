@@ -2,9 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::HeaderMap};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use crypto_core::labels;
 use crypto_core::{limits, wire::MessageView};
-use relay_api::{ConvId, Id, conversations::DELETE_HASH_HEADER, problem::ProblemKind};
+use relay_api::{
+    ConvId, Id, MsgId,
+    conversations::{DELETE_HASH_HEADER, DELETE_TOKEN_HEADER},
+    problem::ProblemKind,
+};
 
 use super::{
     conversations::{StoredAnswer, answer},
@@ -29,7 +37,7 @@ pub async fn send(
         sender: caller.account_id,
         epoch: view.epoch,
         msg_id: Id(view.msg_id),
-        delete_hash: delete_hash(&headers)?,
+        delete_hash: named(&headers, DELETE_HASH_HEADER)?,
         now_ms: now_ms(),
         bytes,
     };
@@ -38,13 +46,31 @@ pub async fn send(
     Ok(answer(&app, stored))
 }
 
-fn delete_hash(headers: &HeaderMap) -> Answer<Option<[u8; 32]>> {
-    let Some(value) = headers.get(DELETE_HASH_HEADER) else {
+/// `DELETE /v1/conversations/{conv_id}/messages/{msg_id}`.
+pub async fn erase(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Named((conv_id, msg_id)): Named<(ConvId, MsgId)>,
+    headers: HeaderMap,
+) -> Answer<StatusCode> {
+    let token = named::<16>(&headers, DELETE_TOKEN_HEADER)?.ok_or(ProblemKind::Malformed)?;
+    let place = app.store.membership(conv_id, caller.account_id).await?;
+    place.ok_or(ProblemKind::NotFound)?;
+    let delete_hash = labels::sha256(&token);
+    app.store
+        .erase_message(conv_id, msg_id, delete_hash)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The base64url value of a header.
+fn named<const N: usize>(headers: &HeaderMap, name: &str) -> Answer<Option<[u8; N]>> {
+    let Some(value) = headers.get(name) else {
         return Ok(None);
     };
-    let hash = value
+    let id = value
         .to_str()
         .ok()
-        .and_then(|text| text.parse::<Id<32>>().ok());
-    Ok(Some(hash.ok_or(ProblemKind::Malformed)?.0))
+        .and_then(|text| text.parse::<Id<N>>().ok());
+    Ok(Some(id.ok_or(ProblemKind::Malformed)?.0))
 }

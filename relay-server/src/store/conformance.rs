@@ -30,6 +30,7 @@ macro_rules! suite {
             idle_sessions_and_old_attempts_are_forgotten,
             rows_have_no_gaps_whoever_writes,
             the_log_is_read_in_pieces,
+            an_erased_message_keeps_its_place_and_nothing_else,
             membership_begins_and_ends_with_a_row,
             files_are_noted_part_by_part,
             files_stay_within_their_limit,

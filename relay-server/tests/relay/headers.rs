@@ -103,6 +103,7 @@ async fn foreign_pages_may_ask_only_if_they_are_listed() {
         "content-digest",
         "range",
         "ren-delete-hash",
+        "ren-delete-token",
     ] {
         assert!(allowed.contains(name), "{name} in {allowed}");
     }

@@ -1,9 +1,9 @@
 //! Messages: epoch, order, idempotency.
 
-use crypto_core::limits;
+use crypto_core::{labels, limits, wire::MessageView};
 use relay_api::{
     ConvId, Id,
-    conversations::{DELETE_HASH_HEADER, Stored},
+    conversations::{DELETE_HASH_HEADER, DELETE_TOKEN_HEADER, RowKind, Stored},
     live::FromRelay,
     problem::ProblemKind,
     routes,
@@ -169,6 +169,39 @@ async fn what_is_no_message_is_refused() {
         .bytes(good)
         .ok()
         .await;
+}
+
+#[tokio::test]
+async fn only_the_deletion_token_erases_a_message() {
+    let (relay, anna, boris, create) = pair().await;
+    let clara = Person::join(&relay, "clara").await;
+    let (conv, token) = (create.conv_id(), Id([6; 16]));
+    let bytes = message(conv, 0, 1, b"");
+    let view = MessageView::parse(&bytes).expect("a message");
+    let path = routes::message(conv, Id(view.msg_id));
+    let hash = Id(labels::sha256(&token.0)).to_string();
+    let sent = relay
+        .post(&routes::messages(conv))
+        .by(&anna)
+        .header(DELETE_HASH_HEADER, &hash);
+    sent.bytes(bytes.clone()).ok().await;
+    let erase = |who: &Person, token: Id<16>| {
+        let asked = relay.delete(&path).by(who);
+        asked.header(DELETE_TOKEN_HEADER, &token.to_string())
+    };
+    let wrong = erase(&anna, Id([7; 16])).problem().await;
+    assert_eq!(wrong, ProblemKind::NotFound);
+    let stranger = erase(&clara, token).problem().await;
+    assert_eq!(stranger, ProblemKind::NotFound);
+    let bare = relay.delete(&path).by(&anna).problem().await;
+    assert_eq!(bare, ProblemKind::Malformed);
+    assert_eq!(boris.log(&relay, conv).await[1].bytes.0, bytes);
+    for _ in 0..2 {
+        assert_eq!(erase(&anna, token).ok().await.status, 204);
+    }
+    let erased = &boris.log(&relay, conv).await[1];
+    assert_eq!((erased.seq, erased.kind), (2, RowKind::Erased));
+    assert!(erased.bytes.0.is_empty());
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ fn filled(path: &str) -> String {
             &relay_api::AccountId { 0: [1; 32] }.to_string(),
         )
         .replace("{conv_id}", &relay_api::ConvId { 0: [1; 32] }.to_string())
+        .replace("{msg_id}", &relay_api::MsgId { 0: [1; 16] }.to_string())
 }
 
 #[tokio::test]

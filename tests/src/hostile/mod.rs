@@ -246,6 +246,15 @@ impl Hostile {
         self.shared.is_silent.store(true, Ordering::Relaxed);
     }
 
+    /// Waits until a request to `METHOD /path-prefix` was answered.
+    pub async fn until_passed(&self, route: &str) -> Recorded {
+        let is_it = |seen: &Recorded| seen.route.starts_with(route);
+        let mut passed = self.shared.passed.subscribe();
+        let there = passed.wait_for(|all| all.iter().any(is_it));
+        let all = crate::within(route, there).await.expect("an open proxy");
+        all.iter().find(|seen| is_it(seen)).cloned().expect("it")
+    }
+
     /// How many requests to `METHOD /path-prefix` passed.
     pub fn count(&self, route: &str) -> usize {
         let passed = self.shared.passed.borrow();

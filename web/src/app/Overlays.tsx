@@ -16,6 +16,8 @@ const NewGroup = lazily(async () => (await import('../list/NewGroup')).NewGroup)
 const DateJump = lazily(async () => (await import('../chat/DateJump')).DateJump);
 const PersonDialog = lazily(async () => (await import('../list/PersonDialog')).PersonDialog);
 const Verify = lazily(async () => (await import('../trust/Verify')).Verify);
+const DeleteMessage = lazily(async () => (await import('../chat/DeleteMessage')).DeleteMessage);
+const Versions = lazily(async () => (await import('../chat/Versions')).Versions);
 const Viewer = lazily(async () => (await import('../files/Viewer')).Viewer);
 
 /** What lies above the places, one at a time. */
@@ -52,6 +54,10 @@ export function Overlays() {
         return <DateJump convId={overlay.convId} time={overlay.time} />;
       case 'person':
         return <PersonDialog person={overlay.person} />;
+      case 'delete_message':
+        return <DeleteMessage convId={overlay.convId} hash={overlay.hash} mine={overlay.mine} />;
+      case 'versions':
+        return <Versions convId={overlay.convId} hash={overlay.hash} />;
       case 'viewer':
         return <Viewer convId={overlay.convId} messageId={overlay.messageId} />;
     }

@@ -18,7 +18,9 @@ export type Overlay =
   | { kind: 'verify'; accountId: string; name: string }
   | { kind: 'person'; person: PersonView }
   | { kind: 'viewer'; convId: string; messageId: string }
-  | { kind: 'date'; convId: string; time: number };
+  | { kind: 'date'; convId: string; time: number }
+  | { kind: 'delete_message'; convId: string; hash: string; mine: boolean }
+  | { kind: 'versions'; convId: string; hash: string };
 
 interface Ui {
   place: Place;

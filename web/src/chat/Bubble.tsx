@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
-import { Hourglass } from 'lucide-react';
+import { Ban, Hourglass } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import type { MessageView } from '../core/types.gen';
 import { FileBody } from '../files/FileBody';
 import { hueOf } from '../lib/avatar';
 import { endsLeft, plainName } from '../lib/bidi';
 import { clock, fullTime } from '../lib/dates';
+import { bodyLine } from '../lib/system-text';
 import { cx } from '../ui/cx';
 import { MessageText } from './MessageText';
 import { Quote } from './Quote';
@@ -37,10 +38,11 @@ function Meta({ message, over }: { message: MessageView; over?: boolean }) {
       )}
     >
       {message.late && <Hourglass role="img" aria-label={t`Came late`} size={12} strokeWidth={1.75} />}
+      {message.edited && <span>{t`edited`}</span>}
       <time dateTime={new Date(message.time).toISOString()} title={fullTime(i18n, message.time)}>
         {clock(i18n, message.time)}
       </time>
-      {message.mine && message.state && <StateMark state={message.state} />}
+      {message.mine && message.state && <StateMark state={message.edited?.pending && !message.edited.failed ? { kind: 'sending' } : message.state} />}
     </span>
   );
 }
@@ -56,7 +58,7 @@ function MetaRoom({ message }: { message: MessageView }) {
 
 /** What one person said: text, a file or a picture, with time and state in the last line's corner. */
 export function Bubble({ convId, message, first, named, quotedSeed, onQuote, onPerson }: Props) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { mine, body } = message;
   const style = { '--hue': hueOf(message.author_id) } as CSSProperties;
   const picture = body.kind === 'file' && body.media !== null;
@@ -81,6 +83,13 @@ export function Bubble({ convId, message, first, named, quotedSeed, onQuote, onP
         </div>
       )}
       {body.kind === 'file' && <FileBody convId={convId} message={message} file={body} room={text === '' ? <MetaRoom message={message} /> : null} />}
+      {body.kind === 'deleted' && (
+        <p className="flex items-center gap-1.5 text-15 italic opacity-75">
+          <Ban aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
+          <span className="min-w-0 text-pretty">{bodyLine(i18n, body)}</span>
+          <MetaRoom message={message} />
+        </p>
+      )}
       {body.kind === 'unsupported' && <p className="text-15 italic opacity-85">{t`This message needs a newer version of Ren. Reload the page to get it.`}</p>}
       {text !== '' && (
         <div className={cx('message-text', picture && 'px-2 pt-1.5 pb-0.5', body.kind === 'file' && !picture && 'mt-1.5')}>

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { ArrowUp, Paperclip } from 'lucide-react';
+import { ArrowUp, Check, Paperclip } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useCore, useTask } from '../app/core-context';
 import { usePrefs } from '../app/prefs';
@@ -7,6 +7,7 @@ import type { ConversationView } from '../core/types.gen';
 import { Tray } from '../files/Tray';
 import { detailsOf, useTray } from '../files/tray';
 import { stripMetadata } from '../lib/strip-metadata';
+import { bodyLine } from '../lib/system-text';
 import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
 import { FailureNotice } from '../ui/Notice';
@@ -14,6 +15,7 @@ import { PHONE, useMedia } from '../ui/use-media';
 import { findMentions } from '../lib/mentions';
 import { markOf, toggleMark, type Mark } from '../lib/marks';
 import { NO_DRAFT, useDrafts } from './drafts';
+import { EditBar } from './EditBar';
 import { isTooLong, LongText } from './LongText';
 import { MentionPicker } from './MentionPicker';
 import { keptDraft } from './kept-draft';
@@ -81,15 +83,36 @@ export function Composer({ view }: { view: ConversationView }) {
   useEffect(() => {
     if (!phone) area.current?.focus({ preventScroll: true });
   }, [phone, convId]);
-  const { reply } = draft;
+  const { reply, edit } = draft;
   useEffect(() => {
-    if (reply) area.current?.focus({ preventScroll: true });
-  }, [reply]);
+    if (reply || edit) area.current?.focus({ preventScroll: true });
+  }, [reply, edit]);
 
-  const empty = text.trim() === '' && draft.files.length === 0;
+  const edited = edit ? view.messages.find((message) => message.hash === edit.hash) : undefined;
+  // A text has to say something; a caption may go.
+  const empty = edit ? text.trim() === '' && edited?.body.kind !== 'file' : text.trim() === '' && draft.files.length === 0;
+
+  const named = (said: string) => (view.row.kind === 'group' ? findMentions(said, view.members, picker.picked) : []);
+
+  const sendEdit = async (hash: string): Promise<void> => {
+    const done = await run(() => core.call({ type: 'edit_message', conv_id: convId, hash, text: text.trim(), mentions: named(text.trim()) }));
+    if (done) useDrafts.getState().endEdit(convId);
+  };
+
+  const editLast = (): void => {
+    const last = view.messages.findLast((message) => message.may_edit && message.hash !== null);
+    if (last?.hash == null) return;
+    const words = last.body.kind === 'text' ? last.body.text : last.body.kind === 'file' ? last.body.caption : '';
+    useDrafts.getState().startEdit(convId, { hash: last.hash, line: bodyLine(i18n, last.body) }, words);
+  };
 
   const send = async (): Promise<void> => {
     if (empty || busy) return;
+    if (edit) {
+      await sendEdit(edit.hash);
+      area.current?.focus({ preventScroll: true });
+      return;
+    }
     const said = text.trim();
     if (isTooLong(said)) {
       setTooLong(said);
@@ -108,7 +131,7 @@ export function Composer({ view }: { view: ConversationView }) {
         left = left.filter((other) => other !== item);
         useDrafts.getState().setFiles(convId, left);
       }
-      if (said !== '' && !single) await core.call({ type: 'send_text', conv_id: convId, text: said, reply_to: reply?.hash ?? null, mentions: view.row.kind === 'group' ? findMentions(said, view.members, picker.picked) : [] });
+      if (said !== '' && !single) await core.call({ type: 'send_text', conv_id: convId, text: said, reply_to: reply?.hash ?? null, mentions: named(said) });
       // What was typed meanwhile stays.
       const { setText: keep, setReply } = useDrafts.getState();
       const typed = useDrafts.getState().drafts[convId]?.text ?? text;
@@ -131,6 +154,14 @@ export function Composer({ view }: { view: ConversationView }) {
     if (event.key === 'Enter' && !event.shiftKey && !phone && (enterSends || mod)) {
       event.preventDefault();
       void send();
+    } else if (event.key === 'ArrowUp' && text === '' && draft.files.length === 0 && !edit) {
+      event.preventDefault();
+      editLast();
+    } else if (event.key === 'Escape' && edit) {
+      event.preventDefault();
+      event.stopPropagation();
+      clear();
+      useDrafts.getState().endEdit(convId);
     } else if (event.key === 'Escape' && reply) {
       event.preventDefault();
       event.stopPropagation();
@@ -142,8 +173,9 @@ export function Composer({ view }: { view: ConversationView }) {
     <div className="safe-b shrink-0 border-t border-line bg-paper">
       <div className="mx-auto w-full max-w-[760px] px-1.5 sm:px-3">
         {failure && <FailureNotice failure={failure} className="mx-2 mt-2" />}
-        {draft.files.length > 0 && <Tray convId={convId} files={draft.files} asFile={asFile} onAsFile={setAsFile} />}
-        {reply && <ReplyBar reply={reply} onClose={() => useDrafts.getState().setReply(convId, null)} />}
+        {draft.files.length > 0 && !edit && <Tray convId={convId} files={draft.files} asFile={asFile} onAsFile={setAsFile} />}
+        {edit && <EditBar edit={edit} onClose={() => useDrafts.getState().endEdit(convId)} />}
+        {reply && !edit && <ReplyBar reply={reply} onClose={() => useDrafts.getState().setReply(convId, null)} />}
         <form
           aria-label={t`Write a message`}
           onSubmit={(event) => {
@@ -166,7 +198,7 @@ export function Composer({ view }: { view: ConversationView }) {
               area.current?.focus({ preventScroll: true });
             }}
           />
-          <IconButton icon={Paperclip} label={t`Attach files`} onClick={() => chooser.current?.click()} />
+          <IconButton icon={Paperclip} label={t`Attach files`} disabled={edit !== null} onClick={() => chooser.current?.click()} />
           <textarea
             ref={area}
             rows={1}
@@ -190,7 +222,7 @@ export function Composer({ view }: { view: ConversationView }) {
                 setTooLong(pasted);
                 return;
               }
-              if (files.length === 0) return;
+              if (files.length === 0 || edit) return;
               event.preventDefault();
               useDrafts.getState().addFiles(convId, files);
             }}
@@ -198,8 +230,8 @@ export function Composer({ view }: { view: ConversationView }) {
           />
           <IconButton
             type="submit"
-            icon={ArrowUp}
-            label={t`Send`}
+            icon={edit ? Check : ArrowUp}
+            label={edit ? t`Save the edit` : t`Send`}
             keys={enterSends ? 'Enter' : 'Ctrl Enter'}
             look="accent"
             disabled={empty}

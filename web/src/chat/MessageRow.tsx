@@ -12,6 +12,7 @@ import { IconButton } from '../ui/IconButton';
 import { Menu } from '../ui/Menu';
 import { useLongPress } from '../ui/use-long-press';
 import { Bubble } from './Bubble';
+import { FailedEdit } from './FailedEdit';
 import { Reactions } from './Reactions';
 import { isSelectable, toggleSelected, useSelection } from './selection';
 import { useMessageActions, useQuickReactions } from './use-message-actions';
@@ -58,6 +59,8 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
     };
     if (event.code === 'KeyR') run('R');
     else if (event.code === 'KeyC') run('C');
+    else if (event.code === 'KeyE') run('E');
+    else if (event.key === 'Delete') run('Del');
     else if (event.key === 'Enter' || event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
       event.preventDefault();
       const box = event.currentTarget.getBoundingClientRect();
@@ -67,7 +70,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
 
   const buttons = (
     <span className="flex shrink-0 items-center self-end opacity-0 transition-opacity duration-120 group-focus-within/row:opacity-100 group-hover/row:opacity-100 max-sm:hidden">
-      {writable && message.hash !== null && message.body.kind !== 'unsupported' && (
+      {writable && message.hash !== null && (message.body.kind === 'text' || message.body.kind === 'file') && (
         <IconButton small tabIndex={-1} icon={Reply} label={t`Reply`} keys="R" onClick={() => actions(message).find((entry) => entry.keys === 'R')?.run()} />
       )}
       <IconButton
@@ -131,6 +134,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
           </button>
         </div>
       )}
+      {message.edited?.failed && <FailedEdit convId={convId} edited={message.edited} />}
       {selecting && (
         <button
           type="button"

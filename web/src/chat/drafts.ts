@@ -11,9 +11,18 @@ export interface ReplyDraft {
   line: string;
 }
 
+/** An own message that is being edited in the composer. */
+export interface EditDraft {
+  hash: string;
+  /** What stood in the composer; it comes back when the edit is over. */
+  before: string;
+  line: string;
+}
+
 export interface Draft {
   text: string;
   reply: ReplyDraft | null;
+  edit: EditDraft | null;
   files: readonly TrayItem[];
 }
 
@@ -29,6 +38,9 @@ interface Drafts {
   drafts: Readonly<Record<string, Draft>>;
   setText: (convId: string, text: string) => void;
   setReply: (convId: string, reply: ReplyDraft | null) => void;
+  /** Takes a message's words into the composer. */
+  startEdit: (convId: string, edit: Omit<EditDraft, 'before'>, words: string) => void;
+  endEdit: (convId: string) => void;
   addFiles: (convId: string, files: readonly File[]) => void;
   setFiles: (convId: string, files: readonly TrayItem[]) => void;
   /** Takes over what the core has, unless something is being typed here. */
@@ -38,7 +50,7 @@ interface Drafts {
 const SAVE_MS = 300;
 /** Who pressed a key a moment ago is typing: nothing changes under his hands. */
 const TYPING_MS = 10_000;
-export const NO_DRAFT: Draft = { text: '', reply: null, files: [] };
+export const NO_DRAFT: Draft = { text: '', reply: null, edit: null, files: [] };
 
 interface Known {
   text: string;
@@ -71,7 +83,16 @@ export const useDrafts = create<Drafts>((set, get) => {
     },
     setReply: (convId, reply) => {
       typed.set(convId, Date.now());
+      get().endEdit(convId);
       change(convId, { reply });
+    },
+    startEdit: (convId, edit, words) => {
+      const { text, edit: running } = get().drafts[convId] ?? NO_DRAFT;
+      change(convId, { edit: { ...edit, before: running?.before ?? text }, text: words });
+    },
+    endEdit: (convId) => {
+      const edit = get().drafts[convId]?.edit;
+      if (edit) change(convId, { edit: null, text: edit.before });
     },
     addFiles: (convId, files) => change(convId, { files: [...(get().drafts[convId]?.files ?? []), ...files.map(prepare)] }),
     setFiles: (convId, files) => {
@@ -86,6 +107,10 @@ export const useDrafts = create<Drafts>((set, get) => {
       // What was handed over comes back with its time.
       if (seen && seen.text === now.text && seen.reply === now.reply) return;
       const mine = get().drafts[convId];
+      if (mine?.edit) {
+        change(convId, { edit: { ...mine.edit, before: kept.text }, reply: kept.reply });
+        return;
+      }
       const busy = mine !== undefined && mine.text !== '' && Date.now() - (typed.get(convId) ?? 0) < TYPING_MS;
       // What is being typed here was set later, then: it is handed over anew.
       change(convId, busy ? {} : { text: kept.text, reply: kept.reply });
@@ -94,7 +119,9 @@ export const useDrafts = create<Drafts>((set, get) => {
 });
 
 /** Hands one draft to the core. */
-async function hand(core: Core, convId: string, { text, reply }: Draft): Promise<void> {
+async function hand(core: Core, convId: string, { text: words, reply, edit }: Draft): Promise<void> {
+  // An edit is no draft; but after a reload its words are better found there than nowhere.
+  const text = edit && edit.before !== '' ? edit.before : words;
   const answers = reply?.hash ?? null;
   known.set(convId, { text, reply: answers, at: known.get(convId)?.at ?? 0 });
   await core.call({ type: 'set_draft', conv_id: convId, text, reply_to: answers });

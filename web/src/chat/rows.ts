@@ -11,7 +11,8 @@ export type ListRow =
   | { kind: 'line'; key: string; message: MessageView }
   | { kind: 'message'; key: string; message: MessageView; first: boolean; last: boolean };
 
-const speaks = (message: MessageView): boolean => message.body.kind === 'text' || message.body.kind === 'file' || message.body.kind === 'unsupported';
+const SPEAKS: readonly MessageView['body']['kind'][] = ['text', 'file', 'unsupported', 'deleted'];
+const speaks = (message: MessageView): boolean => SPEAKS.includes(message.body.kind);
 
 function sameRun(a: MessageView | undefined, b: MessageView | undefined): boolean {
   if (!a || !b || !speaks(a) || !speaks(b)) return false;
@@ -23,7 +24,7 @@ function sameRun(a: MessageView | undefined, b: MessageView | undefined): boolea
  * before one's eyes, gets no line.
  */
 export function firstNew(messages: readonly MessageView[], readSeq: number, openedAt: number): number {
-  return messages.findIndex((message) => message.seq > readSeq && message.seq <= openedAt && !message.mine && message.body.kind !== 'system');
+  return messages.findIndex((message) => message.seq > readSeq && message.seq <= openedAt && !message.mine && message.body.kind !== 'system' && message.body.kind !== 'deleted');
 }
 
 /** The newest row that is there. */

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { CircleCheck, Copy, Download, Maximize2, Reply as ReplyIcon, RotateCw, Trash2 } from 'lucide-react';
+import { CircleCheck, Copy, Download, History, Maximize2, Pencil, Reply as ReplyIcon, RotateCw, Trash2 } from 'lucide-react';
 import { announce } from '../app/announce';
 import { useCore } from '../app/core-context';
 import { show } from '../app/ui-store';
@@ -46,6 +46,14 @@ export function useMessageActions(convId: string, writable: boolean): (message: 
         },
       });
     }
+    if (message.may_edit && message.hash !== null) {
+      const { hash } = message;
+      items.push({ label: t`Edit`, icon: Pencil, keys: 'E', run: () => useDrafts.getState().startEdit(convId, { hash, line: bodyLine(i18n, body) }, text) });
+    }
+    if (message.edited && message.hash !== null) {
+      const { hash } = message;
+      items.push({ label: t`Earlier versions`, icon: History, run: () => show({ kind: 'versions', convId, hash }) });
+    }
     if (body.kind === 'file') {
       if (claimsInline(body.mime) && body.media) {
         items.push({ label: t`Open`, icon: Maximize2, run: () => show({ kind: 'viewer', convId, messageId: message.id }) });
@@ -57,6 +65,10 @@ export function useMessageActions(convId: string, writable: boolean): (message: 
     if (isSelectable(message)) items.push({ label: t`Select`, icon: CircleCheck, run: () => toggleSelected(convId, message.id) });
     if (message.mine && (message.state?.kind === 'failed' || message.state?.kind === 'sending')) {
       items.push({ label: t`Don't send`, icon: Trash2, danger: true, run: () => void core.call({ type: 'discard', conv_id: convId, message: message.id }).catch(() => undefined) });
+    }
+    if (message.may_delete && message.hash !== null) {
+      const { hash, mine } = message;
+      items.push({ label: mine ? t`Delete for everybody` : t`Remove for everybody`, icon: Trash2, danger: true, keys: 'Del', run: () => show({ kind: 'delete_message', convId, hash, mine }) });
     }
     return items;
   };

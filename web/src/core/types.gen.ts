@@ -298,7 +298,39 @@ emoji: string,
 /**
  * Whether it is put there.
  */
-set: boolean, } | { "type": "send_file", 
+set: boolean, } | { "type": "edit_message", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::hash`].
+ */
+hash: string, 
+/**
+ * A text of at most 64 KiB, or a caption of at most 16 KiB, which may be empty.
+ */
+text: string, 
+/**
+ * Members named in a text, ascending and apart.
+ */
+mentions: Array<NamedStretch>, } | { "type": "delete_message", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::hash`].
+ */
+hash: string, } | { "type": "versions", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::hash`].
+ */
+hash: string, } | { "type": "send_file", 
 /**
  * The conversation.
  */
@@ -456,7 +488,11 @@ message: string | null,
 /**
  * Whether there is more behind what was looked through: asking again goes on from there.
  */
-more: boolean, } | { "type": "safety" } & SafetyView | { "type": "sessions", 
+more: boolean, } | { "type": "versions", 
+/**
+ * Oldest first; the last one counts.
+ */
+versions: Array<VersionView>, } | { "type": "safety" } & SafetyView | { "type": "sessions", 
 /**
  * Newest first.
  */
@@ -720,6 +756,18 @@ reply: ReplyView | null,
  */
 reactions: Array<ReactionView>, 
 /**
+ * Whether it says something else than at first.
+ */
+edited: EditedView | null, 
+/**
+ * Whether the person may edit it now.
+ */
+may_edit: boolean, 
+/**
+ * Whether the person may take it back now, for everybody.
+ */
+may_delete: boolean, 
+/**
  * How far it is, when it is the person's own.
  */
 state: MessageState | null, 
@@ -731,6 +779,27 @@ verified: boolean,
  * It came for an epoch that was over.
  */
 late: boolean, };
+
+export type EditedView = { 
+/**
+ * The person's own edit that is not stored yet, for [`super::Command::Retry`] and
+ * [`super::Command::Discard`].
+ */
+pending: string | null, 
+/**
+ * Why that will not be tried again by itself.
+ */
+failed: FailureCode | null, };
+
+export type VersionView = { 
+/**
+ * When the relay stored it.
+ */
+time: number, 
+/**
+ * What it said.
+ */
+body: MessageBody, };
 
 export type ReactionView = { 
 /**
@@ -776,7 +845,11 @@ mentions: Array<MentionView>, } | { "kind": "file" } & FileView | { "kind": "sys
 /**
  * What happened.
  */
-event: SystemEvent, } | { "kind": "unsupported" } | { "kind": "missing" } | { "kind": "rejected" };
+event: SystemEvent, } | { "kind": "unsupported" } | { "kind": "deleted", 
+/**
+ * Display name of the admin who did it; absent when its author did.
+ */
+by: string | null, } | { "kind": "missing" } | { "kind": "rejected" };
 
 export type MentionView = { 
 /**

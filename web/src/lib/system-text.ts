@@ -45,6 +45,8 @@ export function bodyLine(i18n: I18n, body: MessageBody): string {
       return systemText(i18n, body.event);
     case 'unsupported':
       return i18n._(msg`A message this version can't show`);
+    case 'deleted':
+      return body.by === null ? i18n._(msg`Message deleted`) : i18n._(msg`Removed by ${plainName(body.by)}`);
     case 'missing':
       return i18n._(msg`A message is missing`);
     case 'rejected':

@@ -1,5 +1,7 @@
 //! Messages and system lines of an open conversation.
 
+use std::collections::{HashMap, HashSet};
+
 use crypto_core::{Hash32, message::shown_time};
 
 use super::People;
@@ -12,11 +14,14 @@ use crate::{
         outbox::Outgoing,
         preview,
         reactions::{self, Under},
-        receipts,
+        receipts, revisions,
         row::{Event, MessageRow, Row, RowBody, Verdict},
         timeline::Missing,
     },
-    view::{MessageBody, MessageState, MessageView, ReactionView, ReplyView, SystemEvent},
+    view::{
+        EditedView, MessageBody, MessageState, MessageView, ReactionView, ReplyView, SystemEvent,
+        VersionView,
+    },
 };
 
 /// Names that are told of those who reacted with one emoji.
@@ -30,22 +35,28 @@ pub(crate) fn messages(
 ) -> Vec<MessageView> {
     let me = people.me();
     let under = reactions::collect(conversation, &me);
+    let pending = Pending::of(conversation);
+    let may_write = super::write_block(conversation, people).is_none();
     let sight = conversation.sight;
-    let mut missing = missing_rows(conversation, now_ms)
+    let mut missing = gaps(conversation, now_ms)
         .into_iter()
         .filter(|gap| sight.holds(gap.before))
         .peekable();
     let mut views = Vec::new();
     for row in conversation.timeline.within(sight) {
         while let Some(gap) = missing.next_if(|gap| gap.before <= row.seq) {
-            views.push(missing_view(&gap, row));
+            views.push(gap_view(conversation, people, &gap, row));
         }
         let view = row_view(conversation, people, &me, row);
         views.extend(view.map(|mut view| {
             // A line for something that happened bears none.
-            if let (true, Some(under)) = (view.hash.is_some(), under.get(&row.hash)) {
+            let bears = view.hash.is_some() && !matches!(view.body, MessageBody::Deleted { .. });
+            if let (true, Some(under)) = (bears, under.get(&row.hash)) {
                 view.reactions = reaction_views(people, &me, under);
             }
+            view = pending.over(people, row, view);
+            view.may_edit &= may_write;
+            view.may_delete &= may_write;
             view
         }));
     }
@@ -73,10 +84,104 @@ pub(crate) fn messages(
     views
 }
 
-/// What the relay did not hand over.
+/// What the relay did not hand over. What was taken back it need not have any more.
 pub(crate) fn missing_rows(conversation: &Conversation, now_ms: u64) -> Vec<Missing> {
+    let mut missing = all_gaps(conversation, now_ms);
+    missing.retain(|gap| conversation.taken_back_by(&gap.hash).is_none());
+    missing
+}
+
+/// The same, and the places of what was taken back: a reader sees that something stood there, so
+/// that a member and the relay together cannot hide a message from a browser that is new here.
+fn gaps(conversation: &Conversation, now_ms: u64) -> Vec<Missing> {
+    let late = missing_rows(conversation, now_ms);
+    let mut gaps = all_gaps(conversation, u64::MAX);
+    gaps.retain(|gap| late.contains(gap) || conversation.taken_back_by(&gap.hash).is_some());
+    gaps
+}
+
+fn all_gaps(conversation: &Conversation, now_ms: u64) -> Vec<Missing> {
     let start = |number| conversation.epochs.get(number).map(|epoch| epoch.seq);
     conversation.timeline.missing(now_ms, start)
+}
+
+/// What a message said and says, oldest first.
+pub(crate) fn versions(
+    conversation: &Conversation,
+    people: &impl People,
+    hash: &Hash32,
+) -> Vec<VersionView> {
+    let Some(row) = conversation.timeline.find(hash) else {
+        return Vec::new();
+    };
+    let first = row.message().map(|message| message.content.clone());
+    let first = first.map(|content| (row, content));
+    let all = first.into_iter().chain(conversation.edits(row));
+    all.filter_map(|(at, content)| {
+        let mut body = preview::body_of(&content)?;
+        mentions::name_all(&mut body, people);
+        Some(VersionView {
+            time: at.time_ms,
+            body,
+        })
+    })
+    .collect()
+}
+
+/// Own edits and deletions that are on their way: they show at once.
+struct Pending<'a> {
+    edits: HashMap<Hash32, &'a Outgoing>,
+    deletions: HashSet<Hash32>,
+}
+
+impl<'a> Pending<'a> {
+    fn of(conversation: &'a Conversation) -> Self {
+        let (mut edits, mut deletions) = (HashMap::new(), HashSet::new());
+        for message in conversation.outbox.iter() {
+            match &message.content {
+                Content::Edit { target, .. } => {
+                    edits.insert(*target, message);
+                }
+                Content::Delete { target } => {
+                    deletions.insert(*target);
+                }
+                _ => {}
+            }
+        }
+        Self { edits, deletions }
+    }
+
+    fn over(&self, people: &impl People, row: &Row, mut view: MessageView) -> MessageView {
+        let Some(message) = row.message().filter(|_| view.hash.is_some()) else {
+            return view;
+        };
+        if self.deletions.contains(&row.hash) {
+            return MessageView {
+                body: MessageBody::Deleted { by: None },
+                reply: None,
+                reactions: Vec::new(),
+                edited: None,
+                may_edit: false,
+                may_delete: false,
+                state: Some(MessageState::Sending),
+                ..view
+            };
+        }
+        if let Some(edit) = self.edits.get(&row.hash)
+            && let Content::Edit { change, .. } = &edit.content
+            && let Some(mut body) = revisions::revised(&message.content, change)
+                .as_ref()
+                .and_then(preview::body_of)
+        {
+            mentions::name_all(&mut body, people);
+            view.body = body;
+            view.edited = Some(EditedView {
+                pending: Some(edit.id.text()),
+                failed: edit.failed,
+            });
+        }
+        view
+    }
 }
 
 /// How far an own message in the log is.
@@ -132,7 +237,10 @@ fn message_view(
                 event: SystemEvent::Left { who },
             }
         }
-        content => preview::body_of(content)?,
+        Content::Erased { by } => MessageBody::Deleted {
+            by: (*by != message.sender).then(|| people.person(by).name),
+        },
+        _ => preview::body_of(conversation.effective(row)?.as_ref())?,
     };
     mentions::name_all(&mut body, people);
     let mine = message.sender == *me;
@@ -147,6 +255,12 @@ fn message_view(
     let is_bubble = message.content.is_bubble();
     view.state = (mine && is_bubble).then(|| state_at(conversation, me, row.seq));
     view.late = message.late;
+    view.edited = conversation.edits(row).next().map(|_| EditedView {
+        pending: None,
+        failed: None,
+    });
+    view.may_edit = mine && matches!(message.content, Content::Text { .. } | Content::File { .. });
+    view.may_delete = is_bubble && conversation.may_take_back(me, &message.sender, None);
     Some(view)
 }
 
@@ -162,6 +276,9 @@ fn bare_view(row: &Row, body: MessageBody) -> MessageView {
         body,
         reply: None,
         reactions: Vec::new(),
+        edited: None,
+        may_edit: false,
+        may_delete: false,
         state: None,
         verified: true,
         late: false,
@@ -169,8 +286,19 @@ fn bare_view(row: &Row, body: MessageBody) -> MessageView {
 }
 
 /// It takes the place in which it would stand, and the id that it will have.
-fn missing_view(gap: &Missing, next: &Row) -> MessageView {
+fn gap_view(
+    conversation: &Conversation,
+    people: &impl People,
+    gap: &Missing,
+    next: &Row,
+) -> MessageView {
     let mut view = bare_view(next, MessageBody::Missing);
+    if let Some(by) = conversation.taken_back_by(&gap.hash) {
+        view.body = MessageBody::Deleted { by: None };
+        view.author_id = hash_text(&by);
+        view.author = people.person(&by).name;
+        view.mine = by == people.me();
+    }
     view.id = hash_text(&gap.hash);
     view.seq = 0;
     view
@@ -204,6 +332,9 @@ fn own_view(people: &impl People, me: &Hash32, id: LocalId, body: MessageBody) -
         body,
         reply: None,
         reactions: Vec::new(),
+        edited: None,
+        may_edit: false,
+        may_delete: false,
         state: Some(MessageState::Sending),
         verified: true,
         late: false,
@@ -217,7 +348,7 @@ pub(super) fn reply_view(
 ) -> Option<Box<ReplyView>> {
     let hash = target?;
     let quoted = conversation.timeline.find(hash).and_then(|row| {
-        let mut body = preview::quote(row)?;
+        let mut body = preview::quote(conversation, row)?;
         mentions::name_all(&mut body, people);
         let author = row
             .message()
@@ -225,8 +356,14 @@ pub(super) fn reply_view(
         let hides_author = body == MessageBody::Rejected;
         Some((author.filter(|_| !hides_author).unwrap_or_default(), body))
     });
-    let (author, body) =
-        quoted.map_or((String::new(), None), |(author, body)| (author, Some(body)));
+    let gone = || {
+        let body = MessageBody::Deleted { by: None };
+        (
+            String::new(),
+            conversation.taken_back_by(hash).map(|_| body),
+        )
+    };
+    let (author, body) = quoted.map_or_else(gone, |(author, body)| (author, Some(body)));
     Some(Box::new(ReplyView {
         hash: hash_text(hash),
         author,

@@ -8,7 +8,7 @@ mod tests;
 use crypto_core::Hash32;
 
 use messages::reply_view;
-pub(crate) use messages::{messages, missing_rows};
+pub(crate) use messages::{messages, missing_rows, versions};
 pub(crate) use people::{People, Person};
 
 use super::{conversation::Conversation, ids::hash_text, mentions, preview};

@@ -128,6 +128,7 @@ fn put(conversation: &mut Conversation, seq: u64, hash: Hash32, body: RowBody) {
 
 fn text(sender: Hash32, parents: &[Hash32], text: &str) -> MessageRow {
     MessageRow {
+        msg_id: [0; 16],
         sender,
         created_ms: 0,
         parents: parents.to_vec(),
@@ -178,6 +179,7 @@ fn texts(views: &[MessageView]) -> Vec<&str> {
             MessageBody::System { .. } => "(system)",
             MessageBody::Unsupported => "(unsupported)",
             MessageBody::Missing => "(missing)",
+            MessageBody::Deleted { .. } => "(deleted)",
             MessageBody::Rejected => "(rejected)",
         })
         .collect()
@@ -218,6 +220,7 @@ fn the_id_of_an_own_message_stays_when_it_reaches_the_log() {
         &mut c,
         2,
         MessageRow {
+            msg_id: [0; 16],
             local: Some(id),
             ..text(ME, &[], "hello")
         },
@@ -235,6 +238,7 @@ fn a_rejected_message_shows_nothing_of_itself() {
         &mut c,
         2,
         MessageRow {
+            msg_id: [0; 16],
             verdict: Verdict::Rejected,
             ..text(ANNA, &[], "evil")
         },
@@ -289,6 +293,7 @@ fn a_claimed_time_is_kept_within_what_is_known() {
         &mut c,
         3,
         MessageRow {
+            msg_id: [0; 16],
             created_ms: u64::MAX,
             ..text(ANNA, &[[102; 32]], "future")
         },
@@ -535,6 +540,7 @@ fn unread_counts_verified_messages_of_others_behind_the_mark() {
         &mut c,
         4,
         MessageRow {
+            msg_id: [0; 16],
             verdict: Verdict::Unchecked,
             ..text(ANNA, &[], "?")
         },

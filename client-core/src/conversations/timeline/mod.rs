@@ -152,6 +152,13 @@ impl Timeline {
         }
     }
 
+    /// A message was taken back: its place and its links stay.
+    pub(crate) fn erase(&mut self, seq: u64, by: Hash32) {
+        if let Some(message) = self.message_mut(seq) {
+            message.content = Content::Erased { by };
+        }
+    }
+
     fn message_mut(&mut self, seq: u64) -> Option<&mut MessageRow> {
         match &mut self.rows.get_mut(&seq)?.body {
             RowBody::Message(message) => Some(message),

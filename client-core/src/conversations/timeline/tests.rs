@@ -19,6 +19,7 @@ fn message(seq: u64, id: u8, parents: &[u8]) -> Row {
         epoch: 0,
         hash: hash(id),
         body: RowBody::Message(Box::new(MessageRow {
+            msg_id: [0; 16],
             sender: hash(200),
             created_ms: seq * 1_000,
             parents: parents.iter().map(|&n| hash(n)).collect(),

@@ -62,6 +62,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ("get", routes::COMMITS, Session, Nothing, 200, Bytes("framed log rows"), "Commits from an epoch on"),
     ("post", routes::COMMITS, Session, Bytes("commit 0x20"), 201, J("Stored"), "Begin an epoch"),
     ("post", routes::MESSAGES, Session, Bytes("message 0x30"), 201, J("Stored"), "Send a message"),
+    ("delete", routes::MESSAGE, Session, Nothing, 204, Nothing, "Erase a message by its deletion token"),
     ("get", routes::LOG, Session, Nothing, 200, Bytes("framed log rows"), "A page of the log"),
     ("post", routes::SYNC, Session, J("SyncRequest"), 200, Bytes("framed log rows"), "Catch up"),
     ("post", routes::BLOBS, Session, J("CreateBlob"), 201, J("BlobStatus"), "Announce an upload"),

@@ -1,6 +1,6 @@
 //! Conversations.
 
-use relay_api::conversations::Cursor;
+use relay_api::conversations::{Cursor, RowKind};
 use relay_api::{Id, problem::ProblemKind};
 
 use super::{make::*, refused};
@@ -92,6 +92,46 @@ pub async fn the_log_is_read_in_pieces(store: &impl Store) {
             .expect("rows")
             .is_empty()
     );
+}
+
+pub async fn an_erased_message_keeps_its_place_and_nothing_else(store: &impl Store) {
+    let create = commit(0, &[(ANNA, true)]);
+    store.create_conversation(create).await.expect("created");
+    for number in 1..=3 {
+        let stored = store.append_message(message(number, 0)).await;
+        stored.expect("stored");
+    }
+    let (second, token) = (Id([2; 16]), [2; 32]);
+    for (conv_id, msg_id, hash) in [
+        (CONV, second, [3; 32]),
+        (CONV, Id([9; 16]), token),
+        (Id([101; 32]), second, token),
+    ] {
+        let other = store.erase_message(conv_id, msg_id, hash).await;
+        assert_eq!(refused(other), ProblemKind::NotFound);
+    }
+    for _ in 0..2 {
+        store
+            .erase_message(CONV, second, token)
+            .await
+            .expect("erased");
+    }
+    let rows = store.rows(CONV, 1, 9, usize::MAX).await.expect("rows");
+    let kinds: Vec<_> = rows.iter().map(|row| (row.seq, row.kind)).collect();
+    let (commit, message_) = (RowKind::Commit, RowKind::Message);
+    assert_eq!(
+        kinds,
+        [
+            (1, commit),
+            (2, message_),
+            (3, RowKind::Erased),
+            (4, message_)
+        ]
+    );
+    assert!(rows[2].bytes.0.is_empty());
+    // It does not come back.
+    let again = store.append_message(message(2, 0)).await;
+    assert_eq!(refused(again), ProblemKind::IdConflict);
 }
 
 pub async fn membership_begins_and_ends_with_a_row(store: &impl Store) {

@@ -1,7 +1,7 @@
 //! Writing to a conversation: a commit or a message takes the next place, or nothing happens.
 
 use relay_api::{
-    ConvId,
+    ConvId, MsgId,
     conversations::{RowKind, Stored},
     problem::ProblemKind,
 };
@@ -203,4 +203,25 @@ pub(super) async fn message(
         bytes: message.bytes,
     };
     Ok((insert(db, entry).await?, true))
+}
+
+pub(super) async fn erase(
+    db: &mut SqliteConnection,
+    conv_id: ConvId,
+    msg_id: MsgId,
+    delete_hash: [u8; 32],
+) -> StoreResult<()> {
+    let done = sqlx::query(
+        "UPDATE log SET kind = ?, bytes = x'' WHERE conv_id = ? AND id = ? AND delete_hash = ?",
+    )
+    .bind(RowKind::Erased as i64)
+    .bind(conv_id.0.to_vec())
+    .bind(msg_id.0.to_vec())
+    .bind(delete_hash.to_vec())
+    .execute(db)
+    .await?;
+    match done.rows_affected() {
+        0 => refuse(ProblemKind::NotFound),
+        _ => Ok(()),
+    }
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use relay_api::{
-    AccountId, ConvId,
+    AccountId, ConvId, MsgId,
     conversations::{ConversationHead, Cursor, LogRow, Stored},
 };
 
@@ -29,6 +29,17 @@ impl Conversations for SqliteStore {
     async fn append_message(&self, message: NewMessage) -> StoreResult<(Stored, bool)> {
         self.writer
             .run(move |db| Box::pin(append::message(db, message)))
+            .await
+    }
+
+    async fn erase_message(
+        &self,
+        conv_id: ConvId,
+        msg_id: MsgId,
+        delete_hash: [u8; 32],
+    ) -> StoreResult<()> {
+        self.writer
+            .run(move |db| Box::pin(append::erase(db, conv_id, msg_id, delete_hash)))
             .await
     }
 

@@ -68,6 +68,7 @@ fn read_row(conv_id: ConvId, row: &SqliteRow) -> StoreResult<LogRow> {
         kind: match row.int("kind")? {
             1 => RowKind::Commit,
             2 => RowKind::Message,
+            3 => RowKind::Erased,
             _ => return Err(inconsistent("kind")),
         },
         bytes: Bytes(row.bytes("bytes")?),
@@ -102,8 +103,7 @@ pub(super) async fn rows(
     Ok(rows)
 }
 
-/// First and last of the last `limit` places in `[from_seq, to_seq]`: there are no gaps, except
-/// where rows were deleted.
+/// First and last of the last `limit` places in `[from_seq, to_seq]`.
 pub(super) async fn page(
     db: &mut SqliteConnection,
     conv_id: ConvId,

@@ -102,8 +102,8 @@ CREATE TABLE members (
 
 CREATE INDEX members_by_account ON members (account_id);
 
--- kind 1 = commit (id is its hash), 2 = message (id is its msg_id). No author: the relay does not
--- keep who sent a message.
+-- kind 1 = commit (id is its hash), 2 = message (id is its msg_id), 3 = a message that was erased:
+-- no bytes, and its id stays taken. No author: the relay does not keep who sent a message.
 CREATE TABLE log (
     conv_id     BLOB    NOT NULL REFERENCES conversations (conv_id) ON DELETE CASCADE,
     seq         INTEGER NOT NULL,
