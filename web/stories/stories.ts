@@ -118,6 +118,8 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'new-chat': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'new_chat' } } }),
   'new-group': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'new_group' } } }),
   'people': async (w) => ({ setup: await home(w), ui: { place: 'people' } }),
+  'other-version': async (w) => ({ setup: { ...(await home(w)), version: { met: true, waits: true } } }),
+  'other-version-first': () => ({ setup: { version: { met: true, waits: true } } }),
   'settings': async (w) => ({ setup: await home(w), ui: { place: 'settings' } }),
   'change-password': async (w) => ({ setup: { ...(await home(w)), fails: { change_password: 'bad_credentials' } }, ui: { place: 'settings', overlay: { kind: 'change_password' } } }),
   'sign-out': async (w) => ({ setup: await home(w), ui: { place: 'settings', overlay: { kind: 'sign_out' } } }),

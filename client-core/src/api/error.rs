@@ -5,6 +5,15 @@ use relay_api::problem::{Problem, ProblemKind};
 use crate::platform::{Response, Unreachable};
 use crate::view::{Failure, FailureCode};
 
+/// The longest that a relay can ask a client to stay away, in milliseconds.
+const OBEYED_MS: u64 = 600_000;
+
+/// How long to stay away before the next try of one's own accord: what the relay asked for, within
+/// reason.
+pub fn asked_ms(retry_after_s: Option<u32>) -> Option<u64> {
+    retry_after_s.map(|seconds| (u64::from(seconds) * 1_000).min(OBEYED_MS))
+}
+
 /// A request did not bring what it was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApiError {

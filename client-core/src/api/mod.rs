@@ -16,7 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::platform::{Method, Platform, Relay, Request, Response};
 
-pub use error::ApiError;
+pub use error::{ApiError, asked_ms};
 pub use token::{Ended, Guard, Token};
 
 /// The relay as this client talks to it. Clones share the session.

@@ -7,9 +7,9 @@ use relay_api::live::{FromRelay, ToRelay, close};
 
 use super::{Conversations, State, signal::Listener};
 use crate::{
-    api::ApiError,
+    api::{ApiError, asked_ms},
     platform::{Live, LiveFrame, Platform, Relay},
-    view::Connection,
+    view::{Connection, Failure},
 };
 
 /// First and longest wait between two tries, in milliseconds.
@@ -49,10 +49,14 @@ impl Link {
 
 /// Why a connection is over.
 enum End {
-    /// Try again.
-    Lost,
+    /// Try again, not before what the relay asked for (milliseconds).
+    Lost(Option<u64>),
     /// Nobody is signed in any more.
     SignedOut,
+}
+
+fn lost(error: ApiError) -> End {
+    End::Lost(asked_ms(Failure::from(error).retry_after_s))
 }
 
 impl<P: Platform> Conversations<P> {
@@ -66,14 +70,15 @@ impl<P: Platform> Conversations<P> {
             let mut was_up = false;
             let end = self.connection(&mut was_up).await;
             self.inner.link.is_up.set(false);
-            if let End::SignedOut = end {
+            let asked = match end {
                 // Whoever holds the session knows it already and drops this.
-                return;
-            }
+                End::SignedOut => return,
+                End::Lost(asked) => asked.unwrap_or_default(),
+            };
             if was_up {
                 wait = WAIT_MS.0;
             }
-            let wait_ms = self.with_jitter(wait);
+            let wait_ms = self.with_jitter(wait).max(asked);
             app.set_connection(Connection::Offline {
                 retry_at: self.now_ms() + wait_ms,
             });
@@ -99,10 +104,10 @@ impl<P: Platform> Conversations<P> {
         let (mut socket, mut token) = match self.open_socket().await {
             Ok(opened) => opened,
             Err(error) if error.ends_session() => return End::SignedOut,
-            Err(_) => return End::Lost,
+            Err(error) => return lost(error),
         };
         let mut look_at = self.now_ms() + LOOK_MS;
-        let ready_by = self.now_ms() + READY_MS;
+        let mut ready_by = self.now_ms() + READY_MS;
         loop {
             let frame = {
                 let sleep = std::pin::pin!(self.inner.ctx.sleep(RENEW_MS.min(READY_MS)));
@@ -118,12 +123,15 @@ impl<P: Platform> Conversations<P> {
                 None => match self.renew(&mut socket, &token).await {
                     Ok(newer) => token = newer,
                     Err(error) if error.ends_session() => return End::SignedOut,
-                    Err(_) => return End::Lost,
+                    Err(error) => return lost(error),
                 },
             }
             let now_ms = self.now_ms();
+            // A clock that was set back: nothing is further away than it can be.
+            ready_by = ready_by.min(now_ms + READY_MS);
+            look_at = look_at.min(now_ms + LOOK_MS);
             if !*was_up && now_ms >= ready_by {
-                return End::Lost;
+                return End::Lost(None);
             }
             if *was_up && now_ms >= look_at {
                 look_at = now_ms + LOOK_MS;
@@ -146,7 +154,7 @@ impl<P: Platform> Conversations<P> {
         {
             return End::SignedOut;
         }
-        End::Lost
+        End::Lost(None)
     }
 
     async fn open_socket(&self) -> Result<(<P::Relay as Relay>::Live, String), ApiError> {

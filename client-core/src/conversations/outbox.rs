@@ -17,7 +17,7 @@ use relay_api::problem::ProblemKind;
 
 use super::{content::Content, ids::LocalId};
 use crate::{
-    api::ApiError,
+    api::{ApiError, asked_ms},
     view::{Failure, FailureCode, Millis},
 };
 
@@ -179,9 +179,7 @@ impl After {
             | FailureCode::RelayFailed
             | FailureCode::RateLimited
             | FailureCode::StorageFailed => Self::Again {
-                wait_ms: failure
-                    .retry_after_s
-                    .map(|seconds| u64::from(seconds) * 1_000),
+                wait_ms: asked_ms(failure.retry_after_s),
             },
             code => Self::Fail(code),
         }
@@ -200,10 +198,11 @@ impl After {
             _ if error.ends_session() => Self::Stop,
             // Something between here and the relay answered in its place.
             ApiError::Nonsense => Self::Again { wait_ms: None },
+            ApiError::Status { status, .. } if ![413, 507].contains(status) => Self::Again {
+                wait_ms: asked_ms(failure.retry_after_s),
+            },
             _ if error.is_temporary() => Self::Again {
-                wait_ms: failure
-                    .retry_after_s
-                    .map(|seconds| u64::from(seconds) * 1_000),
+                wait_ms: asked_ms(failure.retry_after_s),
             },
             _ => Self::Fail(failure.code),
         }

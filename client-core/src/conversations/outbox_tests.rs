@@ -41,6 +41,25 @@ fn next(outbox: &Outbox) -> Option<LocalId> {
 }
 
 #[test]
+fn what_is_no_answer_of_the_relay_is_asked_again_and_no_wish_holds_for_ever() {
+    let status = |status, retry_after_s| {
+        After::of(&ApiError::Status {
+            status,
+            retry_after_s,
+        })
+    };
+    for strange in [302, 403, 404, 418, 429, 500, 502] {
+        assert_eq!(status(strange, None), After::Again { wait_ms: None });
+    }
+    let wait_ms = Some(90_000);
+    assert_eq!(status(429, Some(90)), After::Again { wait_ms });
+    let wait_ms = Some(600_000);
+    assert_eq!(status(503, Some(u32::MAX)), After::Again { wait_ms });
+    assert_eq!(status(507, None), After::Fail(FailureCode::RelayFull));
+    assert!(matches!(status(413, None), After::Fail(_)));
+}
+
+#[test]
 fn nothing_leaves_before_it_is_stored() {
     let mut outbox = Outbox::default();
     outbox.add(message(1));

@@ -173,6 +173,8 @@ impl Schedule {
             self.pending = None;
             return;
         };
+        // A clock that was set back: what was planned by the other one is planned anew.
+        self.pending = self.pending.filter(|pending| pending.since_ms <= now_ms);
         let jitter = jitter % (JITTER_MS + 1);
         let reads = is_open && mark.read > told.read;
         let since_ms = self.pending.map_or(now_ms, |pending| pending.since_ms);

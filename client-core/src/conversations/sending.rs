@@ -18,6 +18,9 @@ use crate::{
 /// First and longest wait between two tries of one conversation, in milliseconds.
 const WAIT_MS: (u64, u64) = (1_000, 30_000);
 
+/// Nobody waits longer than this, whatever the clock does meanwhile, in milliseconds.
+const LONGEST_MS: u64 = 10 * 60 * 1_000;
+
 /// How one conversation's outbox was left.
 enum Left {
     /// Nothing more to send.
@@ -195,7 +198,7 @@ impl Waits {
     fn holds(&self, conv_id: &Hash32, now_ms: u64) -> bool {
         self.0
             .get(conv_id)
-            .is_some_and(|&(until, _)| now_ms < until)
+            .is_some_and(|&(until, _)| is_ahead(until, now_ms))
     }
 
     /// How long until the first of them may go.
@@ -204,7 +207,7 @@ impl Waits {
             .0
             .values()
             .map(|&(until, _)| until)
-            .filter(|&until| until > now_ms);
+            .filter(|&until| is_ahead(until, now_ms));
         ahead.min().map(|until| until - now_ms)
     }
 
@@ -228,6 +231,12 @@ impl Waits {
     }
 }
 
+/// Whether a moment is still to come. One that is too far away was reckoned by a clock that was set
+/// back since.
+fn is_ahead(until: u64, now_ms: u64) -> bool {
+    now_ms < until && until - now_ms <= LONGEST_MS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,6 +258,16 @@ mod tests {
         assert_eq!(waits.rest(now_ms), None);
         waits.note(CONV, Left::Later(None), now_ms);
         assert_eq!(waits.rest(now_ms), Some(1_000));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_holds_nothing_up() {
+        let mut waits = Waits::default();
+        let ahead = 365 * 24 * 60 * 60 * 1_000;
+        waits.note(CONV, Left::Later(None), ahead);
+        assert!(waits.holds(&CONV, ahead));
+        assert!(!waits.holds(&CONV, 0));
+        assert_eq!(waits.rest(0), None);
     }
 
     #[test]

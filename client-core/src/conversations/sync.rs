@@ -12,6 +12,7 @@ use relay_api::{
 
 use super::{Conversations, alarms::Alarm, conversation::Conversation};
 use crate::{
+    api::asked_ms,
     platform::Platform,
     view::{Connection, Failure, FailureCode},
 };
@@ -30,9 +31,10 @@ impl<P: Platform> Conversations<P> {
                 match self.catch_up().await {
                     Ok(()) => wait = WAIT_MS.0,
                     Err(failure) if failure.code == FailureCode::Locked => return,
-                    Err(_) => {
+                    Err(failure) => {
+                        let wait_ms = wait.max(asked_ms(failure.retry_after_s).unwrap_or_default());
                         // A new connection, or a poke, is a reason to try at once.
-                        let sleep = std::pin::pin!(self.inner.ctx.sleep(wait));
+                        let sleep = std::pin::pin!(self.inner.ctx.sleep(wait_ms));
                         let woken = std::pin::pin!(listener.changed());
                         if matches!(select(woken, sleep).await, Either::Right(_)) {
                             wait = (wait * 2).min(WAIT_MS.1);

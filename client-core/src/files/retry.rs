@@ -2,7 +2,7 @@
 
 use relay_api::problem::ProblemKind;
 
-use crate::api::ApiError;
+use crate::api::{ApiError, asked_ms};
 use crate::platform::FilesFailed;
 use crate::view::{Direction, Failure, FailureCode};
 
@@ -55,7 +55,7 @@ impl Verdict {
             507 => Self::Fail(FailureCode::RelayFull),
             // A byte fell over on the way; the part is sealed and sent anew.
             422 | 429 | 500.. => Self::Again {
-                wait_ms: millis(retry_after_s),
+                wait_ms: asked_ms(retry_after_s),
             },
             _ => Self::Fail(FailureCode::RelayFailed),
         }
@@ -76,7 +76,7 @@ impl Verdict {
                 let failure = Failure::from(*error);
                 if error.is_temporary() {
                     Self::Again {
-                        wait_ms: millis(failure.retry_after_s),
+                        wait_ms: asked_ms(failure.retry_after_s),
                     }
                 } else {
                     Self::Fail(failure.code)
@@ -84,10 +84,6 @@ impl Verdict {
             }
         }
     }
-}
-
-fn millis(seconds: Option<u32>) -> Option<u64> {
-    seconds.map(|seconds| u64::from(seconds) * 1_000)
 }
 
 /// Waits that grow from one second to half a minute, each shortened by up to a quarter at random,
@@ -101,8 +97,6 @@ pub(super) struct Backoff {
 const FIRST_MS: u64 = 1_000;
 /// Longest wait of one's own accord, in milliseconds.
 const LONGEST_MS: u64 = 30_000;
-/// Longest wait that a relay can ask for, in milliseconds.
-const OBEYED_MS: u64 = 600_000;
 
 impl Backoff {
     /// How long to wait now, in milliseconds; `random` is any number.
@@ -110,7 +104,7 @@ impl Backoff {
         let own = (FIRST_MS << self.failures.min(10)).min(LONGEST_MS);
         self.failures = self.failures.saturating_add(1);
         let own = own - own / 4 * u64::from(random) / u64::from(u16::MAX);
-        asked_ms.map_or(own, |asked| asked.min(OBEYED_MS).max(own))
+        asked_ms.map_or(own, |asked| asked.max(own))
     }
 
     /// Something went well.
@@ -214,7 +208,6 @@ mod tests {
         );
         assert_eq!(backoff.next_ms(None, u16::MAX), 22_500);
         assert_eq!(backoff.next_ms(Some(40_000), 0), 40_000);
-        assert_eq!(backoff.next_ms(Some(u64::MAX), 0), 600_000);
         backoff.reset();
         assert_eq!(backoff.next_ms(Some(0), u16::MAX), 750);
     }

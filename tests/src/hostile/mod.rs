@@ -55,6 +55,8 @@ pub struct Answer {
     pub path: String,
     /// HTTP status.
     pub status: u16,
+    /// `Retry-After` in seconds, instead of the relay's.
+    pub retry_after_s: Option<u32>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -229,6 +231,14 @@ impl Hostile {
         self.shared.passed.send_modify(Vec::clear);
     }
 
+    /// Waits until that many requests to `METHOD /path-prefix` have passed.
+    pub async fn until_passed(&self, route: &str, count: usize) {
+        let is_it = |seen: &&Recorded| seen.route.starts_with(route);
+        let mut passed = self.shared.passed.subscribe();
+        let enough = passed.wait_for(|all| all.iter().filter(is_it).count() >= count);
+        crate::within(route, enough).await.expect("an open proxy");
+    }
+
     /// Waits until that many pokes of row `seq` have passed.
     pub async fn until_poked(&self, seq: u64, count: usize) {
         let of_row = format!("\"seq\":{seq}}}");
@@ -305,6 +315,7 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
         request: body.to_vec(),
         path: head.uri.path().to_owned(),
         status,
+        retry_after_s: None,
         body: answer_body.to_vec(),
     };
     for rule in locked(&shared.rules)
@@ -333,6 +344,9 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     shared.passed.send_modify(|all| all.push(passed));
     for name in ["content-length", "transfer-encoding", "connection"] {
         answer_headers.remove(name);
+    }
+    if let Some(seconds) = answer.retry_after_s {
+        answer_headers.insert(axum::http::header::RETRY_AFTER, seconds.into());
     }
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status");

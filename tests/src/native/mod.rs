@@ -68,7 +68,7 @@ impl NativePlatform {
             files: NativeFiles::new(relay.clone()),
             relay,
             store,
-            clock: NativeClock,
+            clock: NativeClock::default(),
             random: NativeRandom,
             server_id: server_id.to_owned(),
             device_name: "Native client".to_owned(),

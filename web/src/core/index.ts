@@ -3,6 +3,7 @@ import { CoreFailure, PREVIEW_LIMIT, type Core, type FileDetails } from './api';
 import type { Given, Target } from './messages';
 import { Picture } from './picture';
 import { save } from './save';
+import { Sources } from './sources';
 import { Tabs } from './tabs';
 import type { Command, FileView, Reply } from './types.gen';
 import { toBase64Url } from '../lib/base64';
@@ -48,6 +49,7 @@ class WebCore implements Core {
   readonly leads = this.#picture.leads;
   readonly version = this.#picture.version;
   readonly #nonces = new Nonces();
+  readonly #sources = new Sources(this.transfers, (transfer, file) => this.resumeWithFile(transfer, file));
 
   conversation(convId: string) {
     return this.#picture.conversation(convId);
@@ -65,11 +67,14 @@ class WebCore implements Core {
     const command = { type: 'send_file', conv_id: convId, name, mime, size, ...details } as const;
     const sent = reply(await this.#tabs.ask({ kind: 'send_file', command, file, nonce: nonce() }));
     if (sent.type !== 'sent') throw unexpected();
+    this.#sources.keep(sent.message, file);
     return sent.message;
   }
 
   async resumeWithFile(transferId: string, file: File): Promise<void> {
     await this.#tabs.ask({ kind: 'resume', transfer: transferId, file });
+    const message = this.transfers.get().find(({ id }) => id === transferId)?.message;
+    if (message !== undefined) this.#sources.keep(message, file);
   }
 
   async fetchBlob(convId: string, messageId: string, file: FileView): Promise<Blob> {
