@@ -96,7 +96,7 @@ impl Past {
 
 fn text(message: &MessageView) -> Option<&str> {
     match &message.body {
-        MessageBody::Text { text } => Some(text),
+        MessageBody::Text { text, .. } => Some(text),
         _ => None,
     }
 }
