@@ -3,8 +3,13 @@
 use crypto_core::{Hash32, commit, message::MessageReject};
 
 use super::{
-    Conversations, conversation::Conversation, directory::Directory, ingest::Profile, parts::Wire,
-    row::Row, rows,
+    Conversations,
+    conversation::Conversation,
+    directory::Directory,
+    ingest::Profile,
+    parts::Wire,
+    row::{Row, Verdict},
+    rows,
 };
 use crate::{
     platform::Platform,
@@ -43,12 +48,15 @@ impl<P: Platform> Conversations<P> {
         }
     }
 
+    /// Open conversations first; then those whose line in the list waits for its newest message, so
+    /// that the whole list is there long before a history is verified.
     fn next_unchecked(&self) -> Option<Hash32> {
         let state = self.inner.state.borrow();
         let is_waiting = |c: &&Conversation| c.next_unchecked().is_some();
         let waiting = || state.all.values().filter(is_waiting);
         let open = waiting().find(|conversation| conversation.open > 0);
-        open.or_else(|| waiting().next())
+        open.or_else(|| waiting().find(|c| c.newest_is_unchecked()))
+            .or_else(|| waiting().next())
             .map(|conversation| conversation.id)
     }
 
@@ -149,6 +157,17 @@ impl Conversation {
         self.timeline
             .unchecked()
             .find(|seq| !self.parked.contains(seq))
+    }
+
+    /// Whether the line in the list waits for a signature.
+    pub(super) fn newest_is_unchecked(&self) -> bool {
+        let newest = self.timeline.rows().rev().find_map(|row| {
+            let message = row.message()?;
+            Some((row.seq, message.verdict))
+        });
+        newest.is_some_and(|(seq, verdict)| {
+            verdict == Verdict::Unchecked && !self.parked.contains(&seq)
+        })
     }
 
     /// Every check of §7 that is left, and the rules of place: parents of the same epoch, and a
