@@ -135,6 +135,8 @@ struct Inner<P: Platform> {
 #[derive(Default)]
 struct State {
     all: BTreeMap<Hash32, Conversation>,
+    /// The list as it was shown last.
+    shown_list: Vec<crate::view::ConversationRow>,
     /// Whether the list has to be shown anew.
     is_list_changed: bool,
     /// Whether this device's records were read.

@@ -4,10 +4,7 @@
 use crypto_core::Hash32;
 
 use super::{Conversations, snapshot};
-use crate::{
-    platform::Platform,
-    view::{ConversationRow, Update},
-};
+use crate::{platform::Platform, view::Update};
 
 /// Between two emissions while busy, in milliseconds.
 const PACE_MS: u64 = 30;
@@ -16,16 +13,15 @@ impl<P: Platform> Conversations<P> {
     /// Shows what changes.
     pub(super) async fn show(&self) {
         let mut listener = self.inner.signals.show.listen();
-        let mut last_list = Vec::new();
         loop {
-            self.emit(&mut last_list);
+            self.emit();
             self.inner.ctx.sleep(PACE_MS).await;
             listener.changed().await;
         }
     }
 
-    fn emit(&self, last_list: &mut Vec<ConversationRow>) {
-        self.emit_list(last_list);
+    fn emit(&self) {
+        self.emit_list();
         let open: Vec<Hash32> = {
             let state = self.inner.state.borrow();
             let is_due = |c: &&super::conversation::Conversation| c.open > 0 && c.is_changed;
@@ -41,7 +37,8 @@ impl<P: Platform> Conversations<P> {
         }
     }
 
-    fn emit_list(&self, last: &mut Vec<ConversationRow>) {
+    /// Shows the list now, if it is not as it was shown last.
+    pub(super) fn emit_list(&self) {
         let list = {
             let Ok(everybody) = self.everybody() else {
                 return;
@@ -50,12 +47,14 @@ impl<P: Platform> Conversations<P> {
             if !state.is_restored || !std::mem::take(&mut state.is_list_changed) {
                 return;
             }
-            snapshot::list(state.all.values(), &everybody)
+            let list = snapshot::list(state.all.values(), &everybody);
+            if list == state.shown_list {
+                return;
+            }
+            state.shown_list.clone_from(&list);
+            list
         };
-        if list != *last {
-            last.clone_from(&list);
-            self.inner.ctx.emit(Update::List(list));
-        }
+        self.inner.ctx.emit(Update::List(list));
     }
 
     /// Shows one conversation now.

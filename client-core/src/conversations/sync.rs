@@ -44,6 +44,8 @@ impl<P: Platform> Conversations<P> {
                 continue;
             }
             if self.inner.link.is_up() {
+                // Whoever sees "online" may rely on the list.
+                self.emit_list();
                 self.inner.ctx.app.set_connection(Connection::Online);
             }
             listener.changed().await;
