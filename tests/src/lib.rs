@@ -4,11 +4,12 @@
 //! |---|---|
 //! | [`hostile`] | a relay that may rewrite any answer, in front of the real one |
 //! | [`member`] | an account whose keys the test holds in its hand |
-//! | [`native`] | the platform of a client that is an ordinary program: HTTP, SQLite, files on disk |
 //! | [`relay`] | the relay binary as a process that can be killed and started again |
 //! | [`proxy`] | a wire between the two that counts, holds back and cuts |
 //! | [`person`] | somebody who uses a client: says things and waits for what is shown |
 //! | [`scene`] | a large file on its way between two people |
+//! | [`terminal`] | somebody who uses `ren`, each command a process |
+//! | [`programs`] | where the programs are |
 //! | [`noise`] | files of random bytes and their digests |
 //!
 //! Nothing here waits by sleeping: every wait ends with the event that it waits for, or fails at a
@@ -23,13 +24,15 @@
 
 pub mod hostile;
 pub mod member;
-pub mod native;
 pub mod noise;
 pub mod person;
+pub mod programs;
 pub mod proxy;
 pub mod relay;
 pub mod scene;
-mod screen;
+pub mod terminal;
+
+pub use native_client as native;
 
 use std::{future::Future, time::Duration};
 

@@ -6,10 +6,9 @@ use client_core::{
     Client,
     view::{Command, Failure, MessageBody, MessageView, Reply, TransferView},
 };
-use futures::StreamExt as _;
-use tokio::{sync::watch, task::AbortHandle};
+use native_client::Running;
+pub use native_client::Screen;
 
-pub use crate::screen::Screen;
 use crate::{native::NativePlatform, within};
 
 /// A password that every client accepts.
@@ -19,36 +18,23 @@ pub const PASSWORD: &str = "quiet rivers carry old stones";
 pub struct Person {
     /// Login.
     pub login: String,
-    platform: NativePlatform,
-    client: Client<NativePlatform>,
-    screen: watch::Receiver<Screen>,
-    tasks: [AbortHandle; 2],
+    running: Running,
 }
 
 impl Person {
     /// A client on a device, whoever is signed in there.
     pub fn open(platform: NativePlatform, login: &str) -> Self {
-        let (client, mut updates) = Client::new(platform.clone());
-        let (shown, screen) = watch::channel(Screen::default());
-        let running = client.clone();
-        let run = tokio::task::spawn_local(async move { running.run().await });
-        let show = tokio::task::spawn_local(async move {
-            while let Some(update) = updates.next().await {
-                shown.send_modify(|screen| screen.apply(update));
-            }
-        });
         Self {
             login: login.to_owned(),
-            platform,
-            client,
-            screen,
-            tasks: [run.abort_handle(), show.abort_handle()],
+            running: Running::start(platform),
         }
     }
 
     /// A new account on a new device in memory.
     pub async fn register(base: &str, login: &str) -> Self {
-        let platform = NativePlatform::in_memory(base, crate::relay::SERVER_ID).await;
+        let platform = NativePlatform::in_memory(base, crate::relay::SERVER_ID)
+            .await
+            .expect("a device");
         Self::register_on(platform, login).await
     }
 
@@ -82,13 +68,15 @@ impl Person {
 
     /// Signs in on a new device in memory.
     pub async fn sign_in(base: &str, login: &str) -> Self {
-        let platform = NativePlatform::in_memory(base, crate::relay::SERVER_ID).await;
+        let platform = NativePlatform::in_memory(base, crate::relay::SERVER_ID)
+            .await
+            .expect("a device");
         Self::sign_in_on(platform, login).await
     }
 
     /// Closes this client and opens another on the same device, as a reload does.
     pub async fn reload(self) -> Self {
-        let (platform, login) = (self.platform.clone(), self.login.clone());
+        let (platform, login) = (self.platform().clone(), self.login.clone());
         drop(self);
         // Aborted tasks are gone once the others had their turn.
         tokio::task::yield_now().await;
@@ -101,17 +89,17 @@ impl Person {
 
     /// The client itself.
     pub fn client(&self) -> &Client<NativePlatform> {
-        &self.client
+        self.running.client()
     }
 
     /// The device.
     pub fn platform(&self) -> &NativePlatform {
-        &self.platform
+        self.running.platform()
     }
 
     /// What is shown now.
     pub fn screen(&self) -> Screen {
-        self.screen.borrow().clone()
+        self.running.screen()
     }
 
     /// Its account id, base64url.
@@ -124,7 +112,7 @@ impl Person {
 
     /// Asks for something that may be refused.
     pub async fn try_to(&self, command: Command) -> Result<Reply, Failure> {
-        within("an answer to a command", self.client.call(command)).await
+        within("an answer to a command", self.running.call(command)).await
     }
 
     /// Asks for something that must work.
@@ -137,12 +125,9 @@ impl Person {
 
     /// Waits until the screen is so.
     pub async fn wait_for(&self, what: &str, so: impl FnMut(&Screen) -> bool) -> Screen {
-        let mut screen = self.screen.clone();
         let what = format!("{}: {what}", self.login);
-        within(&what, screen.wait_for(so))
-            .await
-            .expect("a running client")
-            .clone()
+        let shown = within(&what, self.running.wait_for(so)).await;
+        shown.expect("a running client")
     }
 
     /// Opens the conversation with somebody → its id.
@@ -291,13 +276,7 @@ impl Person {
     /// Handles of files.
     pub fn files(&self) -> &crate::native::NativeFiles {
         use client_core::platform::Platform as _;
-        self.platform.files()
-    }
-}
-
-impl Drop for Person {
-    fn drop(&mut self) {
-        self.tasks.iter().for_each(AbortHandle::abort);
+        self.platform().files()
     }
 }
 

@@ -2,18 +2,16 @@
 //! the same port and data.
 
 use std::{
-    ffi::OsString,
     fs,
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::OnceLock,
     time::{Duration, Instant},
 };
 
 use relay_api::routes;
 
-use crate::DEADLINE;
+use crate::{DEADLINE, programs};
 
 /// `server_id` of every relay in tests.
 pub const SERVER_ID: &str = "localhost";
@@ -107,7 +105,7 @@ impl Relay {
             .append(true)
             .open(self.log_path())
             .expect("the relay's log");
-        let mut command = Command::new(binary());
+        let mut command = Command::new(programs::relay());
         command
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
@@ -209,41 +207,6 @@ impl Poll {
         );
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-}
-
-/// The relay's program: what `REN_RELAY` names, or the one that cargo builds now. A relay that does
-/// not build is a failure, never a reason to skip.
-pub fn binary() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| match std::env::var_os("REN_RELAY") {
-        Some(path) => path.into(),
-        None => build(),
-    })
-}
-
-fn build() -> PathBuf {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let output = Command::new(cargo)
-        .args([
-            "build",
-            "--package",
-            "relay-server",
-            "--bin",
-            "relay-server",
-        ])
-        .args(["--message-format", "json-render-diagnostics"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stderr(Stdio::inherit())
-        .output()
-        .expect("cargo runs");
-    assert!(output.status.success(), "the relay does not build");
-    let text = String::from_utf8(output.stdout).expect("cargo's messages");
-    let executable = text
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from))
-        .next_back();
-    executable.expect("cargo names the relay's program")
 }
 
 /// Whether something listens there.

@@ -130,7 +130,9 @@ impl Scene {
 
 /// Anna's device, as a process opens it.
 async fn device(wire: &Proxy, folder: &Path) -> NativePlatform {
-    NativePlatform::on_disk(&wire.base(), SERVER_ID, &folder.join("device")).await
+    NativePlatform::on_disk(&wire.base(), SERVER_ID, &folder.join("device"))
+        .await
+        .expect("a device")
 }
 
 /// Messages with a file in an open conversation.

@@ -11,16 +11,23 @@ use cargo_metadata::{Dependency, DependencyKind, MetadataCommand};
 
 /// Each room and the rooms that it may name; nothing else may point anywhere. An outer room may name
 /// every room that it stands around. What is in `tests` stands outside and sees everything.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("crypto-core", &[]),
     ("relay-api", &["crypto-core"]),
     ("client-core", &["crypto-core", "relay-api"]),
     ("wasm-client", &["client-core", "crypto-core", "relay-api"]),
+    ("native-client", &["client-core", "relay-api"]),
     // The relay's half of OPAQUE stands beside the client's, because they are one protocol.
     ("relay-server", &["relay-api", "crypto-core"]),
     (
         "tests",
-        &["client-core", "crypto-core", "relay-api", "relay-server"],
+        &[
+            "client-core",
+            "crypto-core",
+            "native-client",
+            "relay-api",
+            "relay-server",
+        ],
     ),
     ("bench-wasm", &["crypto-core"]),
     ("xtask", &[]),
@@ -33,7 +40,7 @@ const FEATURES: [(&str, &[&str]); 6] = [
     ("relay-server", &["login"]),
     ("client-core", &["client"]),
     ("wasm-client", &["client"]),
-    ("tests", &["client"]),
+    ("tests", &["client", "login"]),
     ("bench-wasm", &["client"]),
 ];
 

@@ -40,7 +40,9 @@ fn sign_in() -> Command {
 
 async fn fresh(hostile: &Hostile) -> Person {
     Person::open(
-        NativePlatform::in_memory(hostile.url(), SERVER_ID).await,
+        NativePlatform::in_memory(hostile.url(), SERVER_ID)
+            .await
+            .unwrap(),
         "anna",
     )
 }

@@ -168,7 +168,9 @@ async fn scene(relay: &Relay, hostile: &Hostile) -> (Mallory, Person) {
     let mut member = Member::register(&relay.base(), "mallory").await;
     let boris_id = member.learn("boris").await;
     let epoch = member.create(&[boris_id]).await;
-    let device = NativePlatform::in_memory(&relay.base(), SERVER_ID).await;
+    let device = NativePlatform::in_memory(&relay.base(), SERVER_ID)
+        .await
+        .unwrap();
     let mallory = Mallory {
         member,
         device,

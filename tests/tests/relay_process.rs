@@ -21,7 +21,9 @@ fn get(path: &str) -> Request {
 fn a_relay_comes_back_on_its_port_with_its_data() {
     run(async {
         let mut relay = Relay::start().await;
-        let device = NativePlatform::in_memory(&relay.base(), SERVER_ID).await;
+        let device = NativePlatform::in_memory(&relay.base(), SERVER_ID)
+            .await
+            .unwrap();
         let answer = device.relay().send(get(routes::SERVER)).await.unwrap();
         let info: ServerInfo = serde_json::from_slice(&answer.body).unwrap();
         assert_eq!(info.server_id, SERVER_ID);
@@ -57,7 +59,9 @@ fn a_wire_counts_holds_and_cuts() {
     run(async {
         let relay = Relay::start().await;
         let wire = Proxy::start(relay.port()).await;
-        let device = NativePlatform::in_memory(&wire.base(), SERVER_ID).await;
+        let device = NativePlatform::in_memory(&wire.base(), SERVER_ID)
+            .await
+            .unwrap();
         let ask = async || {
             device
                 .relay()

@@ -27,7 +27,9 @@ async fn other_session(person: &Person) -> SessionView {
 }
 
 async fn device(relay: &Relay) -> NativePlatform {
-    NativePlatform::in_memory(&relay.base(), SERVER_ID).await
+    NativePlatform::in_memory(&relay.base(), SERVER_ID)
+        .await
+        .unwrap()
 }
 
 fn is_thrown_out(screen: &Screen) -> bool {

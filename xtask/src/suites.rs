@@ -110,7 +110,8 @@ fn relay() -> std::path::PathBuf {
 fn rust() -> Result<(Total, bool), String> {
     native()?;
     let mut test = cargo(&[&["test", "--locked", "--no-fail-fast"], &NATIVE[..]].concat());
-    test.env("REN_RELAY", relay());
+    test.env("REN_RELAY", relay())
+        .env("REN_CLI", build::target().join("debug/ren"));
     counted("native tests", test, |line| {
         // "test result: ok. 12 passed; 0 failed; …"
         let rest = line.strip_prefix("test result:")?;

@@ -8,7 +8,7 @@ use tokio::{
     sync::mpsc::{self, UnboundedReceiver, UnboundedSender},
 };
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async_with_config,
+    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
     tungstenite::{Message, protocol::WebSocketConfig},
 };
 
@@ -23,14 +23,13 @@ pub struct NativeLive {
 }
 
 impl NativeLive {
-    pub(super) async fn open(base: &str) -> Result<Self, Unreachable> {
+    pub(super) async fn open(base: &str, connector: Connector) -> Result<Self, Unreachable> {
         let address = base.replacen("http", "ws", 1) + routes::LIVE;
         let config = WebSocketConfig::default()
             .max_message_size(Some(LONGEST_FRAME))
             .max_frame_size(Some(LONGEST_FRAME));
-        let (socket, _) = connect_async_with_config(address, Some(config), true)
-            .await
-            .map_err(|_| Unreachable)?;
+        let opening = connect_async_tls_with_config(address, Some(config), true, Some(connector));
+        let (socket, _) = opening.await.map_err(|_| Unreachable)?;
         let (outgoing, to_send) = mpsc::unbounded_channel();
         let (received, incoming) = mpsc::unbounded_channel();
         tokio::spawn(carry(socket, to_send, received));

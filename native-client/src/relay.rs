@@ -9,7 +9,7 @@ use reqwest::{
     redirect,
 };
 
-use super::{cookies::Cookies, live::NativeLive};
+use crate::{cookies::Cookies, live::NativeLive, platform::OpenFailed, tls::Tls};
 
 /// The longest answer that is read, in bytes: beyond what any route of the relay gives at once. A
 /// relay that sends more is one that is not reached.
@@ -29,23 +29,29 @@ pub(super) enum Broken {
 pub struct NativeRelay {
     base: String,
     http: reqwest::Client,
+    tls: Tls,
     cookies: Cookies,
 }
 
 impl NativeRelay {
-    pub(super) fn new(base: &str, cookie_file: Option<PathBuf>) -> Self {
+    pub(super) fn new(base: &str, cookie_file: Option<PathBuf>) -> Result<Self, OpenFailed> {
+        // Without TLS there is no certificate to believe.
+        let tls = match base.starts_with("https:") {
+            true => Tls::of_the_system()?,
+            false => Tls::of_nobody()?,
+        };
         let http = reqwest::Client::builder()
             .no_proxy()
             .redirect(redirect::Policy::none())
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(Duration::from_secs(60))
-            .build()
-            .expect("an HTTP client");
-        Self {
+            .tls_backend_preconfigured(tls.config());
+        Ok(Self {
             base: base.trim_end_matches('/').to_owned(),
-            http,
+            http: http.build().map_err(|_| OpenFailed::Http)?,
+            tls,
             cookies: Cookies::open(cookie_file),
-        }
+        })
     }
 
     pub(super) fn base(&self) -> &str {
@@ -114,6 +120,6 @@ impl Relay for NativeRelay {
     }
 
     async fn open_live(&self) -> Result<NativeLive, Unreachable> {
-        NativeLive::open(&self.base).await
+        NativeLive::open(&self.base, self.tls.connector()).await
     }
 }

@@ -1,16 +1,12 @@
 //! The few lines of RFC 6265 that one relay needs: names, values, and cookies that end.
 
-use std::{
-    collections::BTreeMap,
-    path::PathBuf,
-    sync::{Arc, Mutex},
-};
+use std::{cell::RefCell, collections::BTreeMap, path::PathBuf, rc::Rc};
 
-use super::write_private;
+use crate::platform::write_private;
 
 /// Cookies of one relay. A clone is the same jar.
 #[derive(Clone)]
-pub(super) struct Cookies(Arc<Mutex<Jar>>);
+pub(super) struct Cookies(Rc<RefCell<Jar>>);
 
 struct Jar {
     values: BTreeMap<String, String>,
@@ -29,7 +25,7 @@ impl Cookies {
             .filter_map(|line| line.split_once('='))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        Self(Arc::new(Mutex::new(Jar { values, file })))
+        Self(Rc::new(RefCell::new(Jar { values, file })))
     }
 
     /// Takes over a `Set-Cookie` header.
@@ -44,7 +40,7 @@ impl Cookies {
                 .any(|(attribute, value)| {
                     attribute.eq_ignore_ascii_case("max-age") && value.starts_with(['0', '-'])
                 });
-        let mut jar = self.0.lock().expect("the cookies");
+        let mut jar = self.0.borrow_mut();
         if over {
             jar.values.remove(name);
         } else {
@@ -56,13 +52,14 @@ impl Cookies {
                 .iter()
                 .map(|(n, v)| format!("{n}={v}\n"))
                 .collect();
-            write_private(file, lines.as_bytes()).expect("the file of cookies");
+            // What cannot be kept is a session that the next start will not find again.
+            let _ = write_private(file, lines.as_bytes());
         }
     }
 
     /// The `Cookie` header, if there is anything to send.
     pub(super) fn header(&self) -> Option<String> {
-        let jar = self.0.lock().expect("the cookies");
+        let jar = self.0.borrow();
         let pairs: Vec<_> = jar.values.iter().map(|(n, v)| format!("{n}={v}")).collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
@@ -70,6 +67,8 @@ impl Cookies {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]

@@ -20,7 +20,8 @@ pub struct Screen {
 }
 
 impl Screen {
-    pub(crate) fn apply(&mut self, update: Update) {
+    /// Takes one in.
+    pub fn apply(&mut self, update: Update) {
         match update {
             Update::App(app) => self.app = Some(app),
             Update::List(list) => self.list = list,

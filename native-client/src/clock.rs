@@ -44,6 +44,10 @@ impl Clock for NativeClock {
 pub struct NativeRandom;
 
 impl Random for NativeRandom {
+    #[expect(
+        clippy::expect_used,
+        reason = "keys from anything else would be worse than no program"
+    )]
     fn fill(&self, bytes: &mut [u8; 64]) {
         getrandom::fill(bytes).expect("the system's randomness");
     }

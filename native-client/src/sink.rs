@@ -4,7 +4,7 @@ use std::{
     fs::{self, File},
     io::{self, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use client_core::platform::FilesFailed;
@@ -69,7 +69,7 @@ impl Sink {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().expect("a sink whose writers did not panic")
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,5 +1,13 @@
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use super::*;
-use crate::run;
+
+fn run(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(test);
+}
 
 fn put(table: Table, key: &[u8], value: &[u8]) -> Write {
     Write::Put(table, key.to_vec(), value.to_vec())
@@ -17,13 +25,13 @@ async fn keys(store: &NativeStore, from: &[u8], to: &[u8], descending: bool) -> 
 fn what_was_committed_is_there_after_a_restart() {
     run(async {
         let folder = tempfile::tempdir().unwrap();
-        let store = NativeStore::on_disk(folder.path()).await;
+        let store = NativeStore::on_disk(folder.path()).await.unwrap();
         let writes = vec![put(Table::Meta, b"a", b"1"), put(Table::Rows, b"a", b"2")];
         store.commit(writes).await.unwrap();
         store.keep_secret(b"secret").await.unwrap();
         drop(store);
 
-        let store = NativeStore::on_disk(folder.path()).await;
+        let store = NativeStore::on_disk(folder.path()).await.unwrap();
         assert_eq!(store.get(Table::Meta, b"a").await, Ok(Some(b"1".to_vec())));
         assert_eq!(store.get(Table::Rows, b"a").await, Ok(Some(b"2".to_vec())));
         assert_eq!(store.get(Table::Outbox, b"a").await, Ok(None));
@@ -37,7 +45,7 @@ fn what_was_committed_is_there_after_a_restart() {
 #[test]
 fn ranges_are_half_open_and_prefixes_end_where_they_end() {
     run(async {
-        let store = NativeStore::in_memory().await;
+        let store = NativeStore::in_memory().await.unwrap();
         let all: [&[u8]; 5] = [b"\x01", b"\x01\xff", b"\x01\xff\xff", b"\x02", b"\xff\xff"];
         let writes = all.iter().map(|key| put(Table::Rows, key, b"")).collect();
         store.commit(writes).await.unwrap();
@@ -70,7 +78,7 @@ fn the_kept_secret_is_readable_by_its_owner_only() {
     use std::os::unix::fs::PermissionsExt as _;
     run(async {
         let folder = tempfile::tempdir().unwrap();
-        let store = NativeStore::on_disk(folder.path()).await;
+        let store = NativeStore::on_disk(folder.path()).await.unwrap();
         store.keep_secret(b"secret").await.unwrap();
         let file = fs::metadata(folder.path().join("kept-secret")).unwrap();
         assert_eq!(file.permissions().mode() & 0o777, 0o600);

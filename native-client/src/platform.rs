@@ -4,14 +4,6 @@
 //! which a browser would keep out of the reach of scripts) and `kept-secret` ("stay signed in"),
 //! each readable by its owner only. Without a folder everything stays in memory.
 
-mod clock;
-mod cookies;
-mod files;
-mod live;
-mod relay;
-mod sink;
-mod store;
-
 use std::{
     io::{self, Write as _},
     path::Path,
@@ -20,11 +12,24 @@ use std::{
 
 use client_core::platform::Platform;
 
-pub use clock::{NativeClock, NativeRandom};
-pub use files::NativeFiles;
-pub use live::NativeLive;
-pub use relay::NativeRelay;
-pub use store::NativeStore;
+use crate::{NativeClock, NativeFiles, NativeRandom, NativeRelay, NativeStore};
+
+/// Why a device cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenFailed {
+    /// Its folder.
+    #[error("the folder cannot be used: {0}")]
+    Folder(#[from] io::Error),
+    /// Its database.
+    #[error("the database in the folder cannot be opened")]
+    Store,
+    /// The certificates that this computer trusts.
+    #[error("the certificates that this computer trusts cannot be read")]
+    Certificates,
+    /// The HTTP client.
+    #[error("no HTTP client can be made on this computer")]
+    Http,
+}
 
 /// Cheap to clone; a clone is the same device, as a reloaded tab is the same browser.
 #[derive(Clone)]
@@ -45,22 +50,28 @@ impl NativePlatform {
     ///
     /// `base` is the relay's address without a path, e.g. `http://127.0.0.1:4000`; `server_id` its
     /// host name in the sense of the protocol.
-    pub async fn on_disk(base: &str, server_id: &str, folder: &Path) -> Self {
-        std::fs::create_dir_all(folder).expect("the device's folder");
-        Self::assemble(
-            NativeRelay::new(base, Some(folder.join("cookies"))),
-            NativeStore::on_disk(folder).await,
+    ///
+    /// # Errors
+    /// Why the folder, its database or the connection cannot be set up.
+    pub async fn on_disk(base: &str, server_id: &str, folder: &Path) -> Result<Self, OpenFailed> {
+        make_private(folder)?;
+        Ok(Self::assemble(
+            NativeRelay::new(base, Some(folder.join("cookies")))?,
+            NativeStore::on_disk(folder).await?,
             server_id,
-        )
+        ))
     }
 
     /// A device that forgets everything once its last clone is gone.
-    pub async fn in_memory(base: &str, server_id: &str) -> Self {
-        Self::assemble(
-            NativeRelay::new(base, None),
-            NativeStore::in_memory().await,
+    ///
+    /// # Errors
+    /// Why the connection cannot be set up.
+    pub async fn in_memory(base: &str, server_id: &str) -> Result<Self, OpenFailed> {
+        Ok(Self::assemble(
+            NativeRelay::new(base, None)?,
+            NativeStore::in_memory().await?,
             server_id,
-        )
+        ))
     }
 
     fn assemble(relay: NativeRelay, store: NativeStore, server_id: &str) -> Self {
@@ -111,8 +122,20 @@ impl Platform for NativePlatform {
     }
 }
 
+/// Makes a folder that only its owner can enter, unless it is there.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Replaces a small file as a whole, readable by its owner only, and durably.
-fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// What the file system says.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     // tempfile makes its files with mode 0600.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;

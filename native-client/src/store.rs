@@ -12,7 +12,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::write_private;
+use crate::platform::{OpenFailed, write_private};
 
 const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS records (
     tbl TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (tbl, key)
@@ -32,7 +32,7 @@ enum Kept {
 }
 
 impl NativeStore {
-    pub(super) async fn on_disk(folder: &Path) -> Self {
+    pub(super) async fn on_disk(folder: &Path) -> Result<Self, OpenFailed> {
         let path = folder.join("store.sqlite");
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -40,12 +40,12 @@ impl NativeStore {
         Self::open(options, Kept::File(folder.join("kept-secret"))).await
     }
 
-    pub(super) async fn in_memory() -> Self {
+    pub(super) async fn in_memory() -> Result<Self, OpenFailed> {
         let options = SqliteConnectOptions::new().in_memory(true);
         Self::open(options, Kept::Memory(RefCell::new(None))).await
     }
 
-    async fn open(options: SqliteConnectOptions, kept: Kept) -> Self {
+    async fn open(options: SqliteConnectOptions, kept: Kept) -> Result<Self, OpenFailed> {
         let options = options
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -60,12 +60,12 @@ impl NativeStore {
             .test_before_acquire(false)
             .connect_with(options)
             .await
-            .expect("the device's database");
+            .map_err(|_| OpenFailed::Store)?;
         sqlx::query(SCHEMA)
             .execute(&pool)
             .await
-            .expect("the device's schema");
-        Self { pool, kept }
+            .map_err(|_| OpenFailed::Store)?;
+        Ok(Self { pool, kept })
     }
 }
 

@@ -15,7 +15,7 @@ use client_core::{
     platform::{FileStamp, Files, FilesFailed, Handle, PartJob},
 };
 
-use super::{
+use crate::{
     relay::{Broken, NativeRelay},
     sink::Sink,
 };
@@ -205,7 +205,7 @@ async fn beside<T: Send + 'static>(
 ) -> Result<T, FilesFailed> {
     tokio::task::spawn_blocking(work)
         .await
-        .expect("work on files does not panic")
+        .unwrap_or(Err(FilesFailed::Unreadable))
 }
 
 fn unreadable(_: io::Error) -> FilesFailed {
