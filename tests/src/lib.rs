@@ -10,6 +10,7 @@
 //! | [`scene`] | a large file on its way between two people |
 //! | [`terminal`] | somebody who uses `ren`, each command a process |
 //! | [`programs`] | where the programs are |
+//! | [`model`] | random actions of many people over a relay and a network in memory |
 //! | [`noise`] | files of random bytes and their digests |
 //!
 //! Nothing here waits by sleeping: every wait ends with the event that it waits for, or fails at a
@@ -24,6 +25,7 @@
 
 pub mod hostile;
 pub mod member;
+pub mod model;
 pub mod noise;
 pub mod person;
 pub mod programs;
