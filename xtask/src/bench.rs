@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: one JSON line per figure, each beside its baseline of the same run.
+//! `cargo xtask bench`: one JSON line per figure, each beside its baseline of the same run; and
+//! `cargo xtask model`, which takes as long.
 
 use crate::{
     build,
@@ -6,7 +7,8 @@ use crate::{
     setup,
 };
 
-/// Runs the named groups, or all: `browser` (ciphers, files, sizes in Chromium), `relay` (messages a second).
+/// Runs the named groups, or all: `browser` (ciphers, files, sizes in Chromium), `relay` (messages a second),
+/// `messaging` (sign-in to a long history, send to seen; native and in Chromium).
 pub fn run(groups: &[String]) -> Outcome {
     let wanted = |name: &str| groups.is_empty() || groups.iter().any(|group| group == name);
     build::web()?;
@@ -22,18 +24,21 @@ pub fn run(groups: &[String]) -> Outcome {
     )?;
     let relay = build::target().join("release/relay-server");
     if wanted("relay") {
-        let mut bench = cargo(&[
-            "run",
-            "--locked",
-            "--release",
-            "--quiet",
-            "--package",
-            "tests",
-            "--bin",
-            "bench-relay",
-        ]);
+        let mut bench = program("bench-relay");
         bench.env("REN_RELAY", &relay);
         step("acknowledged messages a second", bench)?;
+    }
+    if wanted("messaging") {
+        setup::npm_packages("tests/browser")?;
+        let mut bench = program("bench-messaging");
+        bench
+            .env("REN_RELAY", &relay)
+            .env("CHROMIUM", setup::chromium()?)
+            .env("REN_BROWSER", root().join("tests/browser"));
+        step(
+            "a long history and short messages, native and in Chromium",
+            bench,
+        )?;
     }
     if wanted("browser") {
         build::bench_wasm()?;
@@ -46,4 +51,25 @@ pub fn run(groups: &[String]) -> Outcome {
         step("ciphers, files and sizes in Chromium", bench)?;
     }
     Ok(())
+}
+
+/// A program of the tests, as it would be shipped.
+fn program(name: &str) -> std::process::Command {
+    cargo(&[
+        "run",
+        "--locked",
+        "--release",
+        "--quiet",
+        "--package",
+        "tests",
+        "--bin",
+        name,
+    ])
+}
+
+/// The long run of the model test: `--actions` and `--seed` go to it.
+pub fn model(args: &[String]) -> Outcome {
+    let mut model = program("model");
+    model.arg("--").args(args);
+    step("random actions of five people over a bad network", model)
 }

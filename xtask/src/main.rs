@@ -15,7 +15,8 @@ cargo xtask <command>
 
   run [relay flags]   build everything and serve the app on http://localhost:8080
   test [suite ...]    run every test (or the named suites) and print the totals by suite
-  bench [group ...]   print one JSON line per figure
+  bench [group ...]   print one JSON line per figure (relay, messaging, browser)
+  model [flags]       random actions over a bad network: --actions 100000, --seed n
   lint                rustfmt, clippy, dependency policy, web lint: no warnings
   wasm                build the core for the browser
   web                 build the web app (and the core first)
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         "run" => run::run(&rest),
         "test" => suites::run(&rest),
         "bench" => bench::run(&rest),
+        "model" => bench::model(&rest),
         "lint" => lint::run(),
         "wasm" => build::wasm(),
         "web" => build::web(),

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch, cpuSeconds } from './browser.mjs';
+import { print } from './print.mjs';
 import { product } from './product.mjs';
 import { sizes } from './sizes.mjs';
 import { serve } from './static.mjs';
@@ -11,12 +12,6 @@ const SIZE = 100 * MIB;
 const here = dirname(fileURLToPath(import.meta.url));
 const only = process.argv.slice(2);
 const wanted = (name) => only.length === 0 || only.includes(name);
-
-function print(figure) {
-  const round = (value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
-  const { name, value, unit, baseline = null, ratio = null } = figure;
-  process.stdout.write(`${JSON.stringify({ name, value: round(value), unit, baseline: round(baseline), ratio: round(ratio) })}\n`);
-}
 
 async function inPage(browser, url, script, argument) {
   const context = await browser.newContext();
