@@ -134,7 +134,7 @@ fn a_relay_that_is_too_busy_is_left_alone_for_as_long_as_it_asks_but_not_for_eve
 }
 
 async fn register_with_clock(base: &str, login: &str, wrong_by_ms: i64) -> Person {
-    let platform = NativePlatform::in_memory(base, SERVER_ID).await;
+    let platform = NativePlatform::in_memory(base, SERVER_ID).await.unwrap();
     platform.clock().set_wrong(wrong_by_ms);
     Person::register_on(platform, login).await
 }

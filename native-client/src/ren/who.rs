@@ -16,11 +16,34 @@ pub async fn open(device: &Device, who: &str) -> Result<String, Stop> {
         None if who == NOTES => conversation(device.call(Command::OpenNotes).await?)?,
         None => {
             let login = who.to_owned();
-            conversation(device.call(Command::StartDirect { login }).await?)?
+            match device.call(Command::StartDirect { login }).await {
+                // Whoever was written to before can be written to without asking anybody.
+                Err(Stop::Refused(failure)) if failure.code == FailureCode::Offline => {
+                    known(device, who).await?.ok_or(Stop::Refused(failure))?
+                }
+                reply => conversation(reply?)?,
+            }
         }
     };
     show(device, &conv_id).await?;
     Ok(conv_id)
+}
+
+/// The conversation with somebody, as far as this device knows.
+async fn known(device: &Device, login: &str) -> Result<Option<String>, Stop> {
+    let list = device.running.screen().list;
+    for row in list
+        .iter()
+        .filter(|row| row.kind == ConversationKind::Direct)
+    {
+        show(device, &row.conv_id).await?;
+        let screen = device.running.screen();
+        let view = screen.open.get(&row.conv_id);
+        if view.is_some_and(|view| view.members.iter().any(|m| !m.me && m.login == login)) {
+            return Ok(Some(row.conv_id.clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// Wants updates of a conversation, and waits for the first.
