@@ -257,7 +257,7 @@ impl Hostile {
     }
 
     /// Waits until a request to `METHOD /path-prefix` was answered.
-    pub async fn until_passed(&self, route: &str) -> Recorded {
+    pub async fn until_answered(&self, route: &str) -> Recorded {
         let is_it = |seen: &Recorded| seen.route.starts_with(route);
         let mut passed = self.shared.passed.subscribe();
         let there = passed.wait_for(|all| all.iter().any(is_it));
