@@ -120,7 +120,7 @@ fn what_is_taken_back_leaves_every_browser_and_the_relay() {
                 mentions: Vec::new(),
             })
             .await;
-        anna.expect_message(&conv_id, "what").await;
+        let answer = anna.expect_message(&conv_id, "what").await;
         let refused = boris.try_to(delete(&conv_id, &secret)).await;
         assert_eq!(refused.unwrap_err().code, FailureCode::NotAllowed);
 
