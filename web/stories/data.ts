@@ -49,12 +49,12 @@ export function message(say: Say): MessageView {
     time: NOW - (say.ago ?? 0) * MINUTE,
     body: say.body,
     reply: say.reply ?? null,
-    state: say.author === 'me' ? (say.state ?? { kind: 'read' }) : null,
+    state: say.author === 'me' && say.body.kind !== 'deleted' ? (say.state ?? { kind: 'read' }) : null,
     verified: true,
     reactions: say.reactions ?? [],
     edited: say.edited ?? null,
     may_edit: say.author === 'me' && (say.body.kind === 'text' || say.body.kind === 'file'),
-    may_delete: say.author === 'me',
+    may_delete: say.author === 'me' && say.body.kind !== 'deleted',
     late: say.late ?? false,
   };
 }
@@ -261,6 +261,20 @@ export async function statesView(w: Words): Promise<ConversationView> {
     message({ id: 's9', author: 'me', body: text(d ?? ''), ago: 10, state: { kind: 'sent' } }),
     message({ id: 's10', author: 'me', body: text(w.toLeo), ago: 2, state: { kind: 'failed', code: 'relay_full' }, hash: null }),
     message({ id: 's11', author: 'me', body: text(w.toSam), ago: 0, state: { kind: 'sending' }, hash: null }),
+  ];
+  return view(row({ conv_id: 'leo', title: 'Leo Santos' }), [member('me'), member('leo')], messages);
+}
+
+/** Edited, being edited, and taken back. */
+export function editedView(w: Words): ConversationView {
+  const [a, b, c, d] = w.trip;
+  const messages = [
+    message({ id: 'e1', author: 'leo', body: text(a ?? ''), ago: 60, edited: { pending: null, failed: null } }),
+    message({ id: 'e2', author: 'leo', body: { kind: 'deleted', by: null }, ago: 59 }),
+    message({ id: 'e3', author: 'me', body: text(b ?? ''), ago: 40, reply: { hash: 'hash-e2', author: 'Leo Santos', body: { kind: 'deleted', by: null } }, edited: { pending: null, failed: null } }),
+    message({ id: 'e4', author: 'me', body: { kind: 'deleted', by: 'Anna Keller' }, ago: 30 }),
+    message({ id: 'e5', author: 'me', body: text(c ?? ''), ago: 20, edited: { pending: 'o1', failed: null } }),
+    message({ id: 'e6', author: 'me', body: text(d ?? ''), ago: 10, edited: { pending: 'o2', failed: 'not_allowed' } }),
   ];
   return view(row({ conv_id: 'leo', title: 'Leo Santos' }), [member('me'), member('leo')], messages);
 }

@@ -87,6 +87,11 @@ export class FakeCore implements Core {
 
   #answer(command: Command): Reply {
     switch (command.type) {
+      case 'versions':
+        return {
+          type: 'versions',
+          versions: ['Who takes the food?', 'Who takes the food for Saturday?', 'Who takes the food for Saturday? I can do breakfast.'].map((text, at) => ({ time: data.NOW - (10 - at) * 60_000, body: { kind: 'text', text, mentions: [] } })),
+        };
       case 'register':
       case 'recover':
       case 'new_access_key':

@@ -93,3 +93,37 @@ test('a relay that is killed in the middle of a chat loses and doubles nothing',
     }
   }
 });
+
+test('a message is edited, its history read, and taken back for everybody', async ({ browser, relay }) => {
+  const [anna, boris] = await twoPeople(browser, relay.url);
+  await anna.say('The hut opens at nine.');
+  await boris.sees('The hut opens at nine.');
+
+  // From the keyboard: up takes the last own message, Escape gives back what stood there.
+  const field = anna.page.getByRole('textbox', { name: 'Message', exact: true });
+  await field.press('ArrowUp');
+  await expect(field).toHaveValue('The hut opens at nine.');
+  await field.press('Escape');
+  await expect(field).toHaveValue('');
+  await field.press('ArrowUp');
+  await field.fill('The hut opens at ten.');
+  await field.press('Enter');
+  for (const person of [anna, boris]) {
+    await expect(person.message('The hut opens at ten.').getByText('edited')).toBeVisible();
+    await expect(person.message('The hut opens at nine.')).toHaveCount(0);
+  }
+  await boris.choose('The hut opens at ten.', 'Earlier versions');
+  const history = boris.page.getByRole('dialog', { name: 'Earlier versions' });
+  await expect(history.getByText('The hut opens at nine.')).toBeVisible();
+  await boris.page.keyboard.press('Escape');
+
+  await anna.choose('The hut opens at ten.', 'Delete for everybody');
+  await anna.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  const fresh = await Person.signIn(browser, relay.url, 'boris');
+  await fresh.openChat('Anna');
+  for (const person of [anna, boris, fresh]) {
+    await expect(person.message('The hut opens')).toHaveCount(0);
+    await person.sees('Hello, Boris.');
+  }
+  await expect(boris.message('Message deleted')).toHaveCount(1);
+});

@@ -181,6 +181,12 @@ export class Person {
     await this.page.getByRole('menuitemcheckbox', { name: `React with ${emoji}` }).click();
   }
 
+  /** Chooses something in a message's menu. */
+  async choose(text: string, item: string): Promise<void> {
+    await this.message(text).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
   /** An emoji under a message, with how many and whose. */
   async hasReaction(text: string, label: string): Promise<void> {
     await expect(this.message(text).getByRole('button', { name: label })).toBeVisible();
