@@ -59,7 +59,7 @@ pub fn chromium() -> Result<PathBuf, String> {
     if let Some(path) = find_chromium() {
         return Ok(path);
     }
-    install("chromium")?;
+    install("chromium", "CHROMIUM")?;
     find_chromium().ok_or_else(|| "Chromium was installed but cannot be found; set CHROMIUM".into())
 }
 
@@ -77,6 +77,22 @@ fn find_chromium() -> Option<PathBuf> {
     .find_map(on_path)
 }
 
+/// A Firefox for the browser tests: `FIREFOX`, one on the path, or the system's package.
+pub fn firefox() -> Result<PathBuf, String> {
+    if let Some(path) = find_firefox() {
+        return Ok(path);
+    }
+    install("firefox-esr", "FIREFOX")?;
+    find_firefox().ok_or_else(|| "Firefox was installed but cannot be found; set FIREFOX".into())
+}
+
+fn find_firefox() -> Option<PathBuf> {
+    if let Some(path) = std::env::var_os("FIREFOX") {
+        return Some(path.into());
+    }
+    ["firefox-esr", "firefox"].into_iter().find_map(on_path)
+}
+
 fn on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?)
         .map(|dir| dir.join(name))
@@ -84,8 +100,8 @@ fn on_path(name: &str) -> Option<PathBuf> {
 }
 
 /// Installs a package of the system, where that can be done without asking anything.
-fn install(package: &str) -> Outcome {
-    let hint = format!("{package} is needed for the browser tests: install it, or set CHROMIUM");
+fn install(package: &str, variable: &str) -> Outcome {
+    let hint = format!("{package} is needed: install it, or set {variable}");
     let Some(apt) = on_path("apt-get") else {
         return Err(hint);
     };
@@ -119,7 +135,8 @@ pub fn c_compiler() -> Outcome {
         return Ok(());
     }
     say("a C compiler is missing");
-    install("build-essential").map_err(|_| "a C compiler is needed: install gcc or clang".into())
+    install("build-essential", "CC")
+        .map_err(|_| "a C compiler is needed: install gcc or clang".into())
 }
 
 /// Whether `a` exists and is not older than `b`.

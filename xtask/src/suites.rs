@@ -155,8 +155,9 @@ fn browser() -> Result<(Total, bool), String> {
     setup::npm_packages("tests/browser")?;
     let mut run = npm("tests/browser", &["test", "--silent"]);
     run.env("CHROMIUM", setup::chromium()?);
+    run.env("FIREFOX", setup::firefox()?);
     run.env("REN_RELAY", relay());
-    counted("Chromium end to end", run, playwright_total)
+    counted("Chromium and Firefox end to end", run, playwright_total)
 }
 
 /// "  12 passed (34.5s)" and "  1 failed", each on a line of its own.

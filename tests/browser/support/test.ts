@@ -16,13 +16,19 @@ export const test = base.extend<{ relay: Relay; folder: string }>({
   },
   // eslint-disable-next-line no-empty-pattern
   folder: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'ren-files-'));
-    await use(folder);
-    rmSync(folder, { recursive: true, force: true });
+    const folder = temporary();
+    await use(folder.path);
+    folder.remove();
   },
 });
 
 export { expect } from '@playwright/test';
+
+/** A new folder for files. */
+export function temporary(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'ren-files-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
 
 /** A file of random bytes → its path. */
 export function noise(folder: string, name: string, size: number): string {
