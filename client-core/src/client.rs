@@ -4,16 +4,18 @@
 mod access_key;
 mod dispatch;
 mod entering;
+mod leaving;
 mod life;
 mod ready;
 mod renewing;
+mod rotating;
 mod sessions;
 
 use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
 
-use futures::channel::mpsc;
+use futures::channel::{mpsc, oneshot};
 use futures::future::{Either, LocalBoxFuture, pending, select};
 use futures::lock::Mutex;
 use futures::{FutureExt, Stream, StreamExt};
@@ -42,6 +44,8 @@ struct Inner<P: Platform> {
     ready: RefCell<Option<Rc<Ready<P>>>>,
     /// The access key that was shown and not typed back yet, in groups.
     access_key: RefCell<Option<Zeroizing<Vec<String>>>>,
+    /// Told once what worked for an account has stopped.
+    stopped: RefCell<Option<oneshot::Sender<()>>>,
     /// Commands that open or close an account take turns.
     turn: Mutex<()>,
     events: RefCell<Option<mpsc::UnboundedReceiver<Event>>>,
@@ -74,6 +78,7 @@ impl<P: Platform> Client<P> {
             platform,
             ready: RefCell::default(),
             access_key: RefCell::default(),
+            stopped: RefCell::default(),
             turn: Mutex::new(()),
             events: RefCell::new(Some(received)),
             ended: RefCell::new(Some(ended)),
@@ -143,7 +148,13 @@ impl<P: Platform> Inner<P> {
                 }
             };
             match event {
-                Event::Changed => tasks = self.tasks(),
+                Event::Changed => {
+                    tasks = self.tasks();
+                    if let Some(stopped) = self.stopped.borrow_mut().take() {
+                        // Nobody waits any more when the command was given up.
+                        let _ = stopped.send(());
+                    }
+                }
                 Event::MeChanged => self.show_me(),
                 Event::RelayReached => {
                     if let Some(ready) = &*self.ready.borrow() {

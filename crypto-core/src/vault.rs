@@ -67,6 +67,18 @@ impl StorageRoot {
         Self(Secret32::make(rng))
     }
 
+    /// From its bytes, when a device kept it.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; 32]) -> Self {
+        Self(Secret32::from_bytes(bytes))
+    }
+
+    /// For a device, and for the deletion of what was written under it.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 32] {
+        self.0.expose()
+    }
+
     /// A second copy, for code that outlives the vault body.
     #[must_use]
     pub fn duplicate(&self) -> Self {

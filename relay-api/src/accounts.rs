@@ -199,8 +199,32 @@ pub struct VaultReplacement {
     pub body: Bytes,
     /// `H(rec_auth)` of a new access key; absent when the access key stays.
     pub rec_auth_hash: Option<Bytes>,
+    /// With a statement that says "somebody else may know my keys", and only then: every account
+    /// blob that is stored, sealed anew, each with its next version.
+    #[serde(default)]
+    pub blobs: Option<Vec<ReplacedBlob>>,
     /// How the session list shows this browser, at most 64 characters.
     pub session_name: String,
+}
+
+/// An account blob within a replacement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReplacedBlob {
+    /// Its namespace.
+    pub ns: u8,
+    /// Account blob `0x12`.
+    pub bytes: Bytes,
+}
+
+/// Deletes the account: proves the password in the same request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountDeletion {
+    /// Ticket of a fresh [`LoginChallenge`].
+    pub login_ticket: Bytes,
+    /// KE3 under the password.
+    pub ke3: Bytes,
 }
 
 /// One signed-in browser.

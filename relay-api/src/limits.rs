@@ -5,6 +5,8 @@
 pub const JSON_BODY: usize = 64 * 1024;
 /// An account blob as a whole.
 pub const ACCOUNT_BLOB: usize = 4 * 1024 * 1024;
+/// A vault replacement with all four account blobs in it, in JSON: base64 takes a third more.
+pub const VAULT_REPLACEMENT: usize = JSON_BODY + 4 * (ACCOUNT_BLOB / 3 * 4 + 16);
 /// A vault body.
 pub const VAULT_BODY: usize = 32 * 1024;
 /// Cursors in one catch-up.

@@ -24,6 +24,8 @@ pub const LOGIN_FINISH: &str = "/v1/login/finish";
 pub const PASSWORD_START: &str = "/v1/password/start";
 /// `POST`, authenticated, [`crate::accounts::VaultReplacement`] → [`crate::accounts::Session`].
 pub const PASSWORD_FINISH: &str = "/v1/password";
+/// `POST`, authenticated, [`crate::accounts::AccountDeletion`] → 204; every session ends.
+pub const ACCOUNT_DELETION: &str = "/v1/account/deletion";
 /// `POST` [`crate::accounts::RecoveryOpen`] → [`crate::accounts::RecoveryOpened`].
 pub const RECOVERY_OPEN: &str = "/v1/recovery/open";
 /// `POST` [`crate::accounts::RecoveryStart`] → [`crate::accounts::KeyIssue`].

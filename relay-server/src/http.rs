@@ -7,6 +7,7 @@ mod extract;
 mod files;
 mod headers;
 mod health;
+mod leaving;
 mod live;
 mod log;
 mod login;
@@ -44,6 +45,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route(routes::LOGIN_FINISH, post(login::finish))
         .route(routes::PASSWORD_START, post(replacement::password_start))
         .route(routes::PASSWORD_FINISH, post(replacement::password_finish))
+        .route(routes::ACCOUNT_DELETION, post(leaving::delete))
         .route(routes::RECOVERY_OPEN, post(recovery::open))
         .route(routes::RECOVERY_START, post(recovery::start))
         .route(routes::RECOVERY_FINISH, post(replacement::recovery_finish))

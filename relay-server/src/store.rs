@@ -72,7 +72,8 @@ pub trait Accounts: Send + Sync {
     async fn recovery_share(&self, account_id: AccountId) -> StoreResult<Option<Vec<u8>>>;
 
     /// Replaces record, slots, body and share, appends the statement and ends sessions, all or
-    /// nothing. `stale-vault` unless the stored vault epoch and statement are the expected ones.
+    /// nothing. `stale-vault` unless the stored vault epoch and statement are the expected ones;
+    /// `version-conflict` unless the blobs that come with it follow all those that are stored.
     /// Answers with the ids of the sessions that ended.
     async fn replace_vault(
         &self,
@@ -80,7 +81,17 @@ pub trait Accounts: Send + Sync {
         session: SessionChange,
     ) -> StoreResult<Vec<SessionId>>;
 
-    /// The login and all statements of an account, one after another.
+    /// Deletes everything that opens an account or was kept for it alone; answers with the ids of
+    /// the sessions that there were. Its statements stay and its login is free. `session-ended` if
+    /// there is no such account.
+    async fn delete_account(
+        &self,
+        account_id: AccountId,
+        now_ms: i64,
+    ) -> StoreResult<Vec<SessionId>>;
+
+    /// The login and all statements of an account, one after another. A deleted one is found by
+    /// its id only.
     async fn statements(&self, who: Who<'_>) -> StoreResult<Option<(String, Vec<u8>)>>;
 
     /// An account blob; `None` when it was never written.

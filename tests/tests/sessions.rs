@@ -245,3 +245,25 @@ fn a_new_access_key_opens_the_account_and_the_old_one_is_dead() {
         ));
     });
 }
+
+#[test]
+fn staying_signed_in_is_switched_on_and_off_while_signed_in() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, _) = register_with_key(&relay).await;
+        let device = anna.platform().clone();
+        let stays = |wanted: bool| move |screen: &Screen| matches!(screen.phase(), Some(Phase::Ready(me)) if me.stays_signed_in == wanted);
+        assert_eq!(device.store().kept_secret().await.unwrap(), None);
+        anna.ask(Command::SetStay { stay: true }).await;
+        anna.wait_for("stays", stays(true)).await;
+        let anna = anna.reload().await;
+        assert!(stays(true)(&anna.screen()));
+        anna.ask(Command::SetStay { stay: false }).await;
+        anna.wait_for("does not stay", stays(false)).await;
+        assert_eq!(device.store().kept_secret().await.unwrap(), None);
+        drop(anna);
+        let anna = Person::open(device, "anna");
+        let is_locked = |screen: &Screen| matches!(screen.phase(), Some(Phase::Locked { .. }));
+        anna.wait_for("locked", is_locked).await;
+    });
+}

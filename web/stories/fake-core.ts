@@ -95,6 +95,7 @@ export class FakeCore implements Core {
       case 'register':
       case 'recover':
       case 'new_access_key':
+      case 'rotate_keys':
         this.#ready();
         return { type: 'access_key', groups: data.accessKey };
       case 'sign_in':
@@ -102,6 +103,7 @@ export class FakeCore implements Core {
         this.#ready();
         return { type: 'done' };
       case 'sign_out':
+      case 'delete_account':
         this.app.set({ ...this.app.get(), phase: { kind: 'signed_out', ended_elsewhere: false } });
         return { type: 'done' };
       case 'lock':

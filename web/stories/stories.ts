@@ -129,7 +129,9 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'sign-out': async (w) => ({ setup: await home(w), ui: { place: 'settings', overlay: { kind: 'sign_out' } } }),
   'confirm-key': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'confirm_key' } } }),
   'new-key': async (w) => ({ setup: { ...(await home(w)), fails: { new_access_key: 'bad_credentials' } }, ui: { place: 'settings', overlay: { kind: 'new_key' } } }),
+  'rotate': async (w) => ({ setup: { ...(await home(w)), fails: { rotate_keys: 'bad_credentials' } }, ui: { place: 'settings', overlay: { kind: 'rotate' } } }),
   'export': async (w) => ({ setup: await home(w), ui: { place: 'settings', overlay: { kind: 'export' } } }),
+  'delete-account': async (w) => ({ setup: { ...(await home(w)), fails: { delete_account: 'bad_credentials' } }, ui: { place: 'settings', overlay: { kind: 'delete_account' } } }),
   'palette': async (w) => ({ setup: await home(w), ui: { convId: 'anna', overlay: { kind: 'palette' } } }),
   'shortcuts': async (w) => ({ setup: await home(w), ui: { convId: 'anna', overlay: { kind: 'shortcuts' } } }),
 };

@@ -129,6 +129,19 @@ impl<P: Platform> AccountBlobs<P> {
         Err(FailureCode::RelayFailed.into())
     }
 
+    /// A blob's version and content as the relay holds them; 0 when it was never written.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub(super) async fn read(&self, ns: Namespace) -> Result<(u64, Zeroizing<Vec<u8>>), Failure> {
+        let account = self.account.get()?;
+        let mut seen = self.fetch(&account, ns).await?;
+        Ok((
+            seen.version,
+            Zeroizing::new(std::mem::take(&mut seen.plain)),
+        ))
+    }
+
     fn seal(
         &self,
         account: &Account,

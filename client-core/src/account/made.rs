@@ -118,21 +118,30 @@ pub(super) fn make_account(
     Ok((finish, account))
 }
 
+/// What becomes new besides record, vault key, slots and KEM key.
+#[derive(Clone, Copy)]
+pub(crate) struct Renew<'a> {
+    /// Another access key.
+    pub access_key: Option<&'a AccessKey>,
+    /// Another signing key and storage root: somebody else may know the old ones.
+    pub roots: bool,
+}
+
 /// The same account under a new password: new vault key, next generation, next statement.
-/// With a new access key after a recovery.
 pub(super) fn remake_account(
     rng: &mut impl CryptoRng,
     (names, mut body, mut chain): (Names, VaultBody, Chain),
     issued: Issued,
-    access_key: Option<&AccessKey>,
+    renew: Renew<'_>,
     now_ms: u64,
     session_name: String,
 ) -> Result<(VaultReplacement, Account), Failure> {
     let old_vault_epoch = chain.head().vault_epoch();
     let hash = login_hash(&names.login, &names.server_id);
     let kem = KemSecret::make(rng);
+    let next_sig = renew.roots.then(|| SigningKey::make(rng));
     let next = Next {
-        sig: &body.sig_sk,
+        sig: next_sig.as_ref().unwrap_or(&body.sig_sk),
         kem: &kem.public(),
         kem_gen: chain
             .head()
@@ -141,13 +150,21 @@ pub(super) fn remake_account(
             .ok_or_else(|| internal(()))?,
         vault_epoch: old_vault_epoch.checked_add(1).ok_or_else(|| internal(()))?,
         created_ms: now_ms,
-        compromise: false,
+        compromise: renew.roots,
     };
     let statement = Statement::next(chain.head(), &body.sig_sk, &next).map_err(internal)?;
     body.kem.push((statement.kem_gen(), kem));
     body.head_seq = statement.seq();
     body.head_hash = *statement.stmt_hash();
-    if let Some(key) = access_key {
+    if let Some(key) = next_sig {
+        let old = chain.head().sig_pub();
+        let first = chain.iter().find(|one| one.sig_pub() == old);
+        body.old_sig
+            .push((first.map_or(0, Statement::seq), body.sig_sk.public()));
+        body.sig_sk = key;
+        body.storage_root = StorageRoot::make(rng);
+    }
+    if let Some(key) = renew.access_key {
         body.recovery_root = recovery_root(key, &hash);
     }
     chain.extend(statement.as_bytes()).map_err(internal)?;
@@ -159,7 +176,10 @@ pub(super) fn remake_account(
         statement: Bytes(statement.as_bytes().to_vec()),
         slots,
         body: Bytes(account.sealed_body().to_vec()),
-        rec_auth_hash: access_key.map(|key| Bytes(rec_auth_hash(&rec_auth(key, &hash)).to_vec())),
+        blobs: None,
+        rec_auth_hash: renew
+            .access_key
+            .map(|key| Bytes(rec_auth_hash(&rec_auth(key, &hash)).to_vec())),
         session_name,
     };
     Ok((replacement, account))

@@ -9,12 +9,15 @@ mod entrance;
 mod entry;
 #[cfg(test)]
 pub(crate) mod for_tests;
+mod former_roots;
+mod leaving;
 mod made;
 mod recover;
 mod register;
 mod renewal;
 mod replica;
 mod resume;
+mod rotation;
 mod session_names;
 mod settings;
 mod settle;
@@ -83,6 +86,20 @@ impl Account {
             sealed_body,
             chain,
         })
+    }
+
+    /// The same account once more, for another life of the client.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(crate) fn again(&self) -> Result<Self, Failure> {
+        Self::open(
+            (self.login.clone(), self.server_id.clone()),
+            VaultKey::from_bytes(self.vault_key.expose()),
+            self.vault_epoch,
+            self.sealed_body.clone(),
+            (*self.chain).clone(),
+        )
     }
 
     /// `account_id`.

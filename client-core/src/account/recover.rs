@@ -10,7 +10,7 @@ use relay_api::problem::ProblemKind;
 use zeroize::Zeroize;
 
 use super::entrance::{Entrance, Opened};
-use super::made::{Issued, Names, internal, nonsense, remake_account, root_of};
+use super::made::{Issued, Names, Renew, internal, nonsense, remake_account, root_of};
 use super::register::Registered;
 use super::settle::{Settled, settle};
 use super::{Seen, broken, check, check_seen, entry};
@@ -55,8 +55,12 @@ impl<P: Platform> Entrance<'_, P> {
             let key = AccessKey::make(rng);
             let old = (names, body, chain);
             let now_ms = self.now_ms();
+            let renew = Renew {
+                access_key: Some(&key),
+                roots: false,
+            };
             let (replacement, account) =
-                remake_account(rng, old, issued, Some(&key), now_ms, self.session_name())?;
+                remake_account(rng, old, issued, renew, now_ms, self.session_name())?;
             (replacement, account, key)
         };
         let session =

@@ -1,4 +1,4 @@
-//! A new password or a new access key for an open account.
+//! A new password, a new access key or all keys at once for an open account.
 //!
 //! In two steps: what can be refused without consequences comes first, so that whoever asks can
 //! prepare for the second, after which the relay has one state or the other.
@@ -7,10 +7,10 @@ use crypto_core::login::{ClientRegistration, Login, Password};
 use crypto_core::recovery::AccessKey;
 use crypto_core::vault::open_body;
 use relay_api::Bytes;
-use relay_api::accounts::{KeyIssue, PasswordStart};
+use relay_api::accounts::{KeyIssue, PasswordStart, VaultReplacement};
 
 use super::entrance::{Entrance, Opened};
-use super::made::{Issued, Names, internal, remake_account};
+use super::made::{Issued, Names, Renew, internal, remake_account};
 use super::settle::{Settled, settle};
 use super::{Account, broken, entry};
 use crate::platform::Platform;
@@ -22,6 +22,14 @@ pub(crate) struct Begun {
     password: Password,
     registration: ClientRegistration,
     issue: KeyIssue,
+}
+
+/// Made, and not sent yet.
+pub(crate) struct Remade {
+    /// The account as it will be.
+    pub account: Account,
+    pub(super) replacement: VaultReplacement,
+    password: Password,
 }
 
 /// A renewal that did not answer well.
@@ -88,8 +96,23 @@ impl<P: Platform> Entrance<'_, P> {
         begun: Begun,
         access_key: Option<&AccessKey>,
     ) -> Result<Opened, Unfinished> {
+        let renew = Renew {
+            access_key,
+            roots: false,
+        };
+        let remade = self.remake(account, begun, renew).await?;
+        self.send_renewal(remade).await
+    }
+
+    /// Makes what takes the place of the vault. The open account stays untouched until the relay
+    /// has taken it.
+    pub(super) async fn remake(
+        &self,
+        account: &Account,
+        begun: Begun,
+        renew: Renew<'_>,
+    ) -> Result<Remade, Failure> {
         self.making_keys().await;
-        // The open account stays untouched until the relay has taken the new one.
         let body = open_body(
             account.sealed_body(),
             account.vault_key(),
@@ -97,33 +120,42 @@ impl<P: Platform> Entrance<'_, P> {
             &account.id(),
         )
         .map_err(broken)?;
-        let (replacement, remade) = {
-            let rng = &mut *self.rng.borrow();
-            let issued = Issued::take(rng, begun.registration, begun.issue)?;
-            let names = Names {
-                login: begun.login.clone(),
-                server_id: account.server_id().clone(),
-            };
-            let old = (names, body, (**account.chain()).clone());
-            let (now_ms, name) = (self.now_ms(), self.session_name());
-            remake_account(rng, old, issued, access_key, now_ms, name)?
+        let rng = &mut *self.rng.borrow();
+        let issued = Issued::take(rng, begun.registration, begun.issue)?;
+        let names = Names {
+            login: begun.login,
+            server_id: account.server_id().clone(),
         };
+        let old = (names, body, (**account.chain()).clone());
+        let (now_ms, name) = (self.now_ms(), self.session_name());
+        let (replacement, account) = remake_account(rng, old, issued, renew, now_ms, name)?;
+        Ok(Remade {
+            account,
+            replacement,
+            password: begun.password,
+        })
+    }
+
+    /// The one request after which the relay has the new state.
+    pub async fn send_renewal(&self, remade: Remade) -> Result<Opened, Unfinished> {
+        let Remade {
+            account,
+            replacement,
+            password,
+        } = remade;
         let send = || self.api.password_finish(&replacement);
         let session = match settle(&**self.platform, send).await {
             Settled::Done(session) => session,
             Settled::Refused(error) => return Err(Unfinished::Refused(error.into())),
             Settled::Unknown(error) => self
-                .find_out(&begun.login, &begun.password, &remade)
+                .find_out(account.login(), &password, &account)
                 .await
                 .ok_or_else(|| Unfinished::Unknown(error.into()))?,
         };
-        if session.account_id.0 != remade.id() {
+        if session.account_id.0 != account.id() {
             return Err(Unfinished::Unknown(FailureCode::RelayFailed.into()));
         }
         self.api.adopt(session.clone());
-        Ok(Opened {
-            account: remade,
-            session,
-        })
+        Ok(Opened { account, session })
     }
 }

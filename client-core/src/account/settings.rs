@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
+use super::former_roots::FormerRoots;
 use super::replica::Merge;
 use super::session_names::SessionNames;
 
@@ -23,6 +24,9 @@ pub(crate) struct Settings {
     /// Names of signed-in browsers.
     #[cbor(n(20), default)]
     pub session_names: SessionNames,
+    /// Storage roots before the one of today.
+    #[cbor(n(21), default)]
+    pub former_roots: FormerRoots,
 }
 
 impl Settings {
@@ -53,6 +57,7 @@ impl Merge for Settings {
             self.access_key_confirmed = other.access_key_confirmed;
         }
         self.session_names.merge(&other.session_names);
+        self.former_roots.merge(&other.former_roots);
     }
 }
 

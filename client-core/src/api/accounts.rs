@@ -1,8 +1,9 @@
 //! Registration, login, recovery, change of password, sessions.
 
 use relay_api::accounts::{
-    KeyIssue, LoginChallenge, LoginFinish, LoginStart, PasswordStart, RecoveryOpen, RecoveryOpened,
-    RecoveryStart, RegisterFinish, RegisterStart, Session, SessionList, VaultReplacement,
+    AccountDeletion, KeyIssue, LoginChallenge, LoginFinish, LoginStart, PasswordStart,
+    RecoveryOpen, RecoveryOpened, RecoveryStart, RegisterFinish, RegisterStart, Session,
+    SessionList, VaultReplacement,
 };
 use relay_api::{SessionId, routes};
 use serde::{Serialize, de::DeserializeOwned};
@@ -39,6 +40,14 @@ impl<P: Platform> Api<P> {
     /// Replaces password, vault and slots. The caller [`adopt`](Self::adopt)s the session.
     pub async fn password_finish(&self, request: &VaultReplacement) -> Result<Session, ApiError> {
         self.post_authed(routes::PASSWORD_FINISH, request).await
+    }
+
+    /// Deletes the account.
+    pub async fn delete_account(&self, request: &AccountDeletion) -> Result<(), ApiError> {
+        let body = Body::json(request)?;
+        self.authed(Method::Post, routes::ACCOUNT_DELETION, &body)
+            .await
+            .map(drop)
     }
 
     /// Shows the access key's proof and gets the recovery slot.

@@ -34,6 +34,7 @@ impl<P: Platform> Inner<P> {
             } => self.sign_in(&login, Zeroizing::new(password), stay).await,
             Command::Unlock { password } => self.unlock(Zeroizing::new(password)).await,
             Command::Lock => self.lock().await,
+            Command::SetStay { stay } => self.set_stay(stay).await,
             Command::SignOut => self.sign_out().await,
             Command::CheckAccessKey { access_key } => {
                 parse_access_key(&Zeroizing::new(access_key)).map(|_| Reply::Done)
@@ -53,6 +54,13 @@ impl<P: Platform> Inner<P> {
             }
             Command::NewAccessKey { password } => {
                 self.new_access_key(Zeroizing::new(password)).await
+            }
+            Command::RotateKeys { old, new } => {
+                self.rotate_keys(Zeroizing::new(old), Zeroizing::new(new))
+                    .await
+            }
+            Command::DeleteAccount { password } => {
+                self.delete_account(Zeroizing::new(password)).await
             }
             Command::SetName { name } => self.set_name(&name).await,
             Command::Sessions => self.sessions().await,

@@ -155,7 +155,8 @@ impl<P: Platform> Inner<P> {
     /// Makes an account that was just opened the account of this device.
     async fn enter(&self, opened: Opened, stay: bool, way: Way) -> Result<(), Failure> {
         let Opened { account, session } = opened;
-        let device = local::prepare(&*self.platform, &self.rng, &account.id()).await?;
+        let (id, root) = (account.id(), account.storage_root());
+        let device = local::prepare(&self.platform, &self.rng, &id, root).await?;
         let known = Remembered::of(&account, session.session_id, stay);
         let ready = Ready::open(self, account, device, false).await?;
         self.settle_in(&ready, way).await?;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::account::guard;
 use crate::api::Ended;
 use crate::ctx::Event;
-use crate::local::{self, Remembered};
+use crate::local::{self, Remembered, Root};
 use crate::platform::{Platform, Store, StoreFailed};
 use crate::view::{Connection, Failure, FailureCode, Phase, Reply};
 
@@ -40,6 +40,11 @@ impl<P: Platform> Inner<P> {
         let cached = local::cached_vault(&*self.platform).await.ok()??;
         let device = local::device_id(&*self.platform).await.ok()??;
         let account = self.entrance().resume(known, kept, cached)?;
+        let root = account.storage_root();
+        let settled = local::settle(&self.platform, &self.rng, &device, root).await;
+        if settled.ok()? != Root::Own {
+            return None;
+        }
         let ready = Ready::open(self, account, device, true).await.ok()?;
         let account = ready.ctx.account().ok()?;
         self.api
@@ -59,6 +64,26 @@ impl<P: Platform> Inner<P> {
             .await
             .map_err(storage)?;
         Ok(Reply::Done)
+    }
+
+    /// Whether this device keeps the vault key from now on.
+    ///
+    /// # Errors
+    /// [`FailureCode::StorageFailed`] where the device has no place that opens for it alone.
+    pub(super) async fn set_stay(&self, stay: bool) -> Result<Reply, Failure> {
+        let _turn = self.turn.lock().await;
+        let ready = self.ready()?;
+        let account = ready.ctx.account()?;
+        let known = local::remembered(&*self.platform).await?;
+        let known = known.ok_or(FailureCode::SignedOut)?;
+        let known = Remembered { stay, ..known };
+        let stays = local::remember(&*self.platform, &account, &known).await?;
+        ready.stays.set(stays);
+        self.app.tell(Event::MeChanged);
+        match stays == stay {
+            true => Ok(Reply::Done),
+            false => Err(FailureCode::StorageFailed.into()),
+        }
     }
 
     pub(super) async fn sign_out(&self) -> Result<Reply, Failure> {

@@ -22,6 +22,8 @@ pub(super) struct Ready<P: Platform> {
     pub ctx: Rc<Ctx<P>>,
     pub conversations: Conversations<P>,
     pub files: Transfers<P>,
+    /// This browser.
+    pub device: DeviceId,
     /// Whether this device keeps the vault key.
     pub stays: Cell<bool>,
 }
@@ -41,6 +43,7 @@ impl<P: Platform> Ready<P> {
             ctx,
             conversations,
             files,
+            device,
             stays: Cell::new(stays),
         })
     }

@@ -1,6 +1,9 @@
 //! What the person asks for.
 
-use crypto_core::payload::{Payload, Reaction, TEXT, Text};
+use crypto_core::{
+    Hash32,
+    payload::{Payload, Reaction, TEXT, Text},
+};
 
 use super::{
     Conversations, LocalId, Nonce, conversation::Conversation, ids, mentions, reactions,
@@ -92,26 +95,32 @@ impl<P: Platform> Conversations<P> {
 
     async fn open_conversation(&self, conv_id: &str) -> Result<Reply, Failure> {
         let conv_id = self.named(conv_id).await?;
-        self.load(&conv_id).await?;
-        self.with(&conv_id, |c| {
+        self.open_again(&conv_id, 1).await?;
+        self.unmark(&conv_id).await?;
+        Ok(Reply::Done)
+    }
+
+    /// `count` views have it open from now on.
+    pub(super) async fn open_again(&self, conv_id: &Hash32, count: u32) -> Result<(), Failure> {
+        self.load(conv_id).await?;
+        self.with(conv_id, |c| {
             if c.open == 0 {
                 c.look_at_end();
             }
         })?;
         // What is shown first is verified first; the rest of the page follows in slices.
-        self.verify_seen(&conv_id).await?;
-        self.with(&conv_id, |c| {
+        self.verify_seen(conv_id).await?;
+        self.with(conv_id, |c| {
             if c.open == 0 {
                 c.opened_read_seq = c.read_seq;
             }
-            c.open += 1;
+            c.open += count;
             c.is_hungry = true;
         })?;
-        self.emit_conversation(&conv_id);
-        self.unmark(&conv_id).await?;
+        self.emit_conversation(conv_id);
         self.inner.signals.seek.notify();
         self.inner.signals.tell.notify();
-        Ok(Reply::Done)
+        Ok(())
     }
 
     async fn close_conversation(&self, conv_id: &str) -> Result<Reply, Failure> {

@@ -45,18 +45,28 @@ impl<P: Platform> Conversations<P> {
     }
 
     async fn erase(&self, conv_id: &Hash32, msg_id: [u8; 16]) -> Result<(), Failure> {
-        let token = self
-            .inner
-            .ctx
-            .account()?
-            .storage_root()
-            .delete_token(&msg_id);
-        let api = &self.inner.ctx.api;
-        match api.erase_message(Id(*conv_id), Id(msg_id), *token).await {
-            Ok(()) => {}
-            // Gone with everything else, or written under an older root: no token fits any more.
-            Err(error) if error.is(ProblemKind::NotFound) => {}
-            Err(error) => return Err(error.into()),
+        let ctx = &self.inner.ctx;
+        let mut tokens = vec![ctx.account()?.storage_root().delete_token(&msg_id)];
+        // Written before a rotation, it goes with the token of its time.
+        let former = ctx.settings.get();
+        tokens.extend(
+            former
+                .former_roots
+                .iter()
+                .map(|root| root.delete_token(&msg_id)),
+        );
+        drop(former);
+        for token in tokens {
+            match ctx
+                .api
+                .erase_message(Id(*conv_id), Id(msg_id), *token)
+                .await
+            {
+                Ok(()) => break,
+                // Gone with everything else, or of another root.
+                Err(error) if error.is(ProblemKind::NotFound) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         self.with(conv_id, |c| {
             c.to_erase.remove(&msg_id);

@@ -22,13 +22,13 @@
 //! | [`sync`], [`bootstrap`] | the conversation list, catch-up, conversations that are new here |
 //! | [`ingest`], [`accept`], [`sharing`] | rows into the state, commits through the acceptor and to other browsers |
 //! | [`verify`] | signatures, in small slices, what is on screen first |
-//! | [`sending`], [`sealing`], [`rekey`] | the outbox and the epoch under which it leaves |
+//! | [`sending`], [`sealing`], [`rekey`], [`rotated`] | the outbox and the epoch under which it leaves |
 //! | [`seeking`] | messages that the relay did not hand over, and enough to read |
 //! | [`telling`] | receipts and the shared blobs, later and in batches |
 //! | [`jumping`] | leading a reader to a message or a day, and on from there |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
-//! | [`commands`], [`create`], [`requests`], [`revising`], [`setting`], [`drafts`] | what the person asks for |
+//! | [`commands`], [`create`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`] | what the person asks for |
 //! | [`erasing`] | what the relay has to forget |
 //! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
 //!
@@ -50,6 +50,7 @@ mod drafts;
 mod epochs;
 mod erasing;
 mod events;
+mod farewell;
 mod ids;
 mod ingest;
 mod jumping;
@@ -68,6 +69,7 @@ mod requests;
 mod restore;
 mod revising;
 mod revisions;
+mod rotated;
 mod row;
 mod rows;
 mod sealing;
@@ -130,6 +132,8 @@ struct Inner<P: Platform> {
     storing: Mutex<()>,
     signals: Signals,
     running: Cell<bool>,
+    /// Conversations that views had open in an earlier life of the client.
+    reopening: RefCell<Vec<(Hash32, u32)>>,
 }
 
 #[derive(Default)]
@@ -219,6 +223,7 @@ impl<P: Platform> Conversations<P> {
             storing: Mutex::new(()),
             signals,
             running: Cell::new(false),
+            reopening: RefCell::default(),
         };
         Ok(Self {
             inner: Rc::new(inner),
@@ -242,6 +247,8 @@ impl<P: Platform> Conversations<P> {
             self.keep_seeking(),
             self.keep_introducing(),
             self.keep_erasing(),
+            self.keep_rotated(),
+            self.keep_reopening(),
             self.inner.heads.run(),
             self.inner.keyring.run(),
         );

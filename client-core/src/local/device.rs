@@ -4,14 +4,17 @@
 //! These records are not sealed by this device: the id and the login are known to the relay, the
 //! vault body is sealed under the vault key. The kept secret is the platform's to protect.
 
+use std::rc::Rc;
+
 use crypto_core::random::make_array;
-use crypto_core::vault::VaultKey;
+use crypto_core::vault::{StorageRoot, VaultKey};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use relay_api::SessionId;
 use zeroize::Zeroizing;
 
 use super::LocalError;
+use super::root::{Root, settle};
 use crate::account::{Account, Seen};
 use crate::ctx::Rng;
 use crate::platform::{Platform, Store, Table, Write};
@@ -25,6 +28,11 @@ const DEVICE: &[u8] = b"device";
 const ACCOUNT: &[u8] = b"account";
 const VAULT: &[u8] = b"vault";
 const PROBE: &[u8] = b"probe";
+
+/// Whether a record of [`Table::Meta`] is one of those.
+pub(super) fn is_plain(key: &[u8]) -> bool {
+    [DEVICE, ACCOUNT, VAULT, PROBE].contains(&key)
+}
 
 /// Who is signed in on this device, and the newest state of the account that it has seen.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -97,24 +105,29 @@ impl Remembered {
     }
 }
 
-/// Makes this device ready for an account: another account's records are erased, and there is a
-/// device id.
+/// Makes this device ready for an account: records of another account, or of a storage root that
+/// was replaced elsewhere, are erased, and there is a device id.
 pub(crate) async fn prepare<P: Platform>(
-    platform: &P,
+    platform: &Rc<P>,
     rng: &Rng,
     account_id: &[u8; 32],
+    root: &StorageRoot,
 ) -> Result<DeviceId, LocalError> {
-    let known = remembered(platform).await?;
+    let known = remembered(&**platform).await?;
     if known.is_some_and(|known| known.account_id == *account_id)
         && let Some(id) = platform.store().get(Table::Meta, DEVICE).await?
         && let Ok(id) = id.try_into()
     {
-        return Ok(DeviceId(id));
+        let device = DeviceId(id);
+        if settle(platform, rng, &device, root).await? == Root::Own {
+            return Ok(device);
+        }
     }
     platform.store().erase().await?;
     let device = DeviceId(make_array(&mut *rng.borrow()));
     let put = Write::Put(Table::Meta, DEVICE.to_vec(), device.0.to_vec());
     platform.store().commit(vec![put]).await?;
+    settle(platform, rng, &device, root).await?;
     Ok(device)
 }
 

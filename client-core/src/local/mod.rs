@@ -5,6 +5,7 @@
 //! that was moved, swapped or changed does not open.
 
 mod device;
+mod root;
 mod writes;
 
 use std::cell::RefCell;
@@ -24,6 +25,7 @@ pub(crate) use device::{
     CachedVault, KeptKey, Remembered, amend, cached_vault, device_id, kept_key, lose_key, prepare,
     probe, remember, remembered, wipe,
 };
+pub(crate) use root::{Root, announce, settle};
 pub use writes::Writes;
 
 /// A record could not be read or written.

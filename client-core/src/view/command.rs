@@ -41,6 +41,11 @@ pub enum Command {
     },
     /// Forgets the keys until the password is typed again → [`Reply::Done`].
     Lock,
+    /// Keeps the vault key on this browser from now on, or forgets it there → [`Reply::Done`].
+    SetStay {
+        /// Whether it is kept.
+        stay: bool,
+    },
     /// Ends the session and erases what this browser holds → [`Reply::Done`].
     SignOut,
     /// Checks the printed form of an access key without asking the relay → [`Reply::Done`] or `access_key_typo`.
@@ -69,6 +74,19 @@ pub enum Command {
     /// Replaces the access key while signed in → [`Reply::AccessKey`]. The old one opens nothing any
     /// more, and every other session ends.
     NewAccessKey {
+        /// The password, to prove it anew.
+        password: String,
+    },
+    /// Somebody else may know the password: replaces it, every key of the account and the access key
+    /// → [`Reply::AccessKey`]. Every other session ends, every conversation gets a new key.
+    RotateKeys {
+        /// The password that somebody may know.
+        old: String,
+        /// Another one.
+        new: String,
+    },
+    /// Deletes the account → [`Reply::Done`]. It cannot be taken back.
+    DeleteAccount {
         /// The password, to prove it anew.
         password: String,
     },

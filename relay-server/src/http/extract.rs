@@ -142,12 +142,12 @@ fn parse<T: FromStr>(param: Option<(&str, &str)>) -> Answer<T> {
         .ok_or(ProblemKind::NotFound.into())
 }
 
-/// A body of JSON, at most 64 KiB. The content type has to say so: a form of a foreign page
+/// A body of JSON, at most `LIMIT` bytes (64 KiB where nothing else is said). The content type has to say so: a form of a foreign page
 /// cannot.
 #[derive(Debug)]
-pub struct Json<T>(pub T);
+pub struct Json<T, const LIMIT: usize = JSON_BODY>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+impl<T: DeserializeOwned, S: Send + Sync, const LIMIT: usize> FromRequest<S> for Json<T, LIMIT> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Answer<Self> {
@@ -161,7 +161,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         if !kind.trim().eq_ignore_ascii_case("application/json") {
             return Err(ProblemKind::Malformed.into());
         }
-        let bytes = read(request, JSON_BODY).await?;
+        let bytes = read(request, LIMIT).await?;
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|_| ProblemKind::Malformed.into())

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use crypto_core::{
     login::{KsfParams, Login, check_record, login_hash},
-    wire::{SlotKind, SlotView, StatementView, VaultBodyView},
+    wire::{BlobView, COMPROMISE, Namespace, SlotKind, SlotView, StatementView, VaultBodyView},
 };
 use relay_api::{
     AccountId, Bytes,
-    accounts::{KeyIssue, PasswordRecord, PasswordStart, Slots, VaultReplacement},
+    accounts::{KeyIssue, PasswordRecord, PasswordStart, ReplacedBlob, Slots, VaultReplacement},
+    limits::{ACCOUNT_BLOB, VAULT_REPLACEMENT},
     problem::ProblemKind,
 };
 
@@ -32,8 +33,8 @@ use crate::{
     clock::now_ms,
     problem::{Answer, Problem},
     store::{
-        Account, Attempt, AttemptKind, Replacement, SessionChange, StoredRecord, StoredStatement,
-        StoredVault,
+        Account, Attempt, AttemptKind, NewAccountBlob, Replacement, SessionChange, StoredRecord,
+        StoredStatement, StoredVault,
     },
 };
 
@@ -176,7 +177,7 @@ pub async fn password_start(
 pub async fn password_finish(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Json(request): Json<VaultReplacement>,
+    Json(request): Json<VaultReplacement, VAULT_REPLACEMENT>,
 ) -> Answer<impl IntoResponse> {
     replace(&app, AttemptKind::Password, Some(caller), request).await
 }
@@ -209,6 +210,7 @@ async fn replace(
         Some(hash) => Some(hash.0.try_into().map_err(|_| ProblemKind::Malformed)?),
         None => None,
     };
+    let blobs = blobs(&checks, request.blobs)?;
     let hash = Ticket::hash(&request.ticket).ok_or(ProblemKind::Malformed)?;
     let mut session = opened(&request.session_name)?;
     let attempt = app.store.take_attempt(hash, kind, now_ms()).await?;
@@ -246,6 +248,7 @@ async fn replace(
         share: app
             .at_rest
             .seal(Field::Share, &account_id.0, &memo.secret)?,
+        blobs,
     };
     let change = match caller {
         Some(caller) => {
@@ -260,6 +263,34 @@ async fn replace(
     let row = app.store.session(session.row.session_id, 0).await?;
     let generation = row.ok_or(ProblemKind::SessionEnded)?.generation;
     session.answer(app, account_id, generation, StatusCode::OK)
+}
+
+/// The blobs that come with a statement of compromise, each once; none with any other statement.
+fn blobs(checks: &Checks, sent: Option<Vec<ReplacedBlob>>) -> Answer<Option<Vec<NewAccountBlob>>> {
+    let rotates = checks.statement.flags & COMPROMISE != 0;
+    if rotates != sent.is_some() {
+        return Err(ProblemKind::Malformed.into());
+    }
+    let Some(sent) = sent else {
+        return Ok(None);
+    };
+    let mut blobs: Vec<NewAccountBlob> = Vec::with_capacity(sent.len());
+    for ReplacedBlob { ns, bytes } in sent {
+        let known = Namespace::try_from(ns).map_err(|_| ProblemKind::Malformed)?;
+        let view = BlobView::parse(&bytes.0)?;
+        let version = i64::try_from(view.version).map_err(|_| ProblemKind::Malformed)?;
+        if view.ns != known
+            || view.account_id != checks.statement.account_id
+            || version == 0
+            || bytes.0.len() > ACCOUNT_BLOB
+            || blobs.iter().any(|blob| blob.ns == ns)
+        {
+            return Err(ProblemKind::Malformed.into());
+        }
+        let bytes = bytes.0;
+        blobs.push(NewAccountBlob { ns, version, bytes });
+    }
+    Ok(Some(blobs))
 }
 
 /// Whose attempt it is.

@@ -24,6 +24,8 @@ macro_rules! suite {
             the_vault_is_replaced_once_for_each_epoch,
             statements_come_in_order,
             blobs_of_an_account_count_versions,
+            all_blobs_are_sealed_anew_with_the_vault_or_nothing_is,
+            a_deleted_account_leaves_its_statements_and_frees_its_login,
             a_token_is_good_once_unless_its_answer_was_lost,
             the_grace_for_lost_answers_ends,
             sessions_end_with_their_tokens,

@@ -123,6 +123,19 @@ pub struct Replacement {
     pub rec_auth_hash: Option<[u8; 32]>,
     /// New share, sealed.
     pub share: Vec<u8>,
+    /// All account blobs there are, each with its next version, if they are sealed anew.
+    pub blobs: Option<Vec<NewAccountBlob>>,
+}
+
+/// An account blob to be stored.
+#[derive(Debug, Clone)]
+pub struct NewAccountBlob {
+    /// Its namespace.
+    pub ns: u8,
+    /// Its version.
+    pub version: i64,
+    /// As its owner sealed it.
+    pub bytes: Vec<u8>,
 }
 
 /// What becomes of the sessions when the vault is replaced: all others end.

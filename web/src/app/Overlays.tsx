@@ -1,8 +1,10 @@
 import { Suspense } from 'react';
 import { ChangePassword } from '../settings/ChangePassword';
 import { ConfirmKeyDialog } from '../settings/ConfirmKeyDialog';
+import { DeleteAccountDialog } from '../settings/DeleteAccountDialog';
 import { ExportDialog } from '../settings/ExportDialog';
 import { NewKeyDialog } from '../settings/NewKeyDialog';
+import { RotateDialog } from '../settings/RotateDialog';
 import { SignOutDialog } from '../settings/SignOutDialog';
 import { BlockDialog } from '../trust/BlockDialog';
 import { NotPromised } from '../welcome/NotPromised';
@@ -48,6 +50,10 @@ export function Overlays() {
         return <BlockDialog accountId={overlay.accountId} name={overlay.name} />;
       case 'export':
         return <ExportDialog />;
+      case 'rotate':
+        return <RotateDialog />;
+      case 'delete_account':
+        return <DeleteAccountDialog />;
       case 'verify':
         return <Verify accountId={overlay.accountId} name={overlay.name} />;
       case 'date':

@@ -15,6 +15,8 @@ export type Overlay =
   | { kind: 'new_key' }
   | { kind: 'block'; accountId: string; name: string }
   | { kind: 'export' }
+  | { kind: 'rotate' }
+  | { kind: 'delete_account' }
   | { kind: 'verify'; accountId: string; name: string }
   | { kind: 'person'; person: PersonView }
   | { kind: 'viewer'; convId: string; messageId: string }

@@ -114,7 +114,11 @@ stay: boolean, } | { "type": "unlock",
 /**
  * Password.
  */
-password: string, } | { "type": "lock" } | { "type": "sign_out" } | { "type": "check_access_key", 
+password: string, } | { "type": "lock" } | { "type": "set_stay", 
+/**
+ * Whether it is kept.
+ */
+stay: boolean, } | { "type": "sign_out" } | { "type": "check_access_key", 
 /**
  * As typed.
  */
@@ -143,6 +147,18 @@ old: string,
  * The new one.
  */
 new: string, } | { "type": "new_access_key", 
+/**
+ * The password, to prove it anew.
+ */
+password: string, } | { "type": "rotate_keys", 
+/**
+ * The password that somebody may know.
+ */
+old: string, 
+/**
+ * Another one.
+ */
+new: string, } | { "type": "delete_account", 
 /**
  * The password, to prove it anew.
  */

@@ -8,13 +8,18 @@ import type { MeView } from '../core/types.gen';
 import { LOCK_AFTER, lockAfter, type LockAfter } from '../lib/idle';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/Notice';
+import { Switch } from '../ui/Switch';
 import { Line } from './Section';
 
-/** When the keys are put away. */
+/** Without it a browser has no place that opens for it alone: a page that did not come over https. */
+const canStay = (): boolean => window.isSecureContext && 'subtle' in crypto;
+
+/** When the keys are put away, and whether this browser keeps them. */
 export function Locking({ me }: { me: MeView }) {
   const { t } = useLingui();
   const core = useCore();
   const lock = useTask();
+  const stay = useTask();
   const chosen = usePrefs((prefs) => prefs.lockAfter);
   const minutes = lockAfter(chosen, me);
   const name = (after: LockAfter): string => {
@@ -46,6 +51,21 @@ export function Locking({ me }: { me: MeView }) {
           ))}
         </select>
       </Line>
+      {canStay() && (
+        <>
+          <Switch
+            checked={me.stays_signed_in}
+            onChange={(on) => void stay.run(() => core.call({ type: 'set_stay', stay: on }))}
+            label={t`Stay signed in on this browser`}
+            hint={
+              me.stays_signed_in
+                ? t`Whoever can use this browser profile can open Ren. Leave it off on a computer that is not yours.`
+                : t`Your keys are gone when this tab closes; you will be asked for the password.`
+            }
+          />
+          <FailureNotice failure={stay.failure} />
+        </>
+      )}
     </>
   );
 }

@@ -15,9 +15,12 @@ export function Security({ me }: { me: MeView }) {
   const { t } = useLingui();
   return (
     <>
-      <Section title={t`Security`} words={t`password lock idle access key sign out`}>
+      <Section title={t`Security`} words={t`password lock idle stay signed in access key sign out`}>
         <Line label={t`Password`} hint={t`Opens your account in any browser.`}>
           <Button onClick={() => show({ kind: 'change_password' })}>{t`Change password`}</Button>
+        </Line>
+        <Line label={t`Someone may know my password`} hint={t`Replaces the password together with every key, and tells the people you write with.`}>
+          <Button onClick={() => show({ kind: 'rotate' })}>{t`Replace everything`}</Button>
         </Line>
         <Line
           label={t`Access key`}
@@ -45,9 +48,12 @@ export function Security({ me }: { me: MeView }) {
       <Section title={t`Blocked people`} words={t`block unblock unwanted`}>
         <Blocked />
       </Section>
-      <Section title={t`Account`} words={t`export save data archive`}>
+      <Section title={t`Account`} words={t`delete account remove export save data archive`}>
         <Line label={t`Save my data`} hint={t`All conversations in one archive that opens without Ren.`}>
           <Button onClick={() => show({ kind: 'export' })}>{t`Save…`}</Button>
+        </Line>
+        <Line label={t`Delete the account`} hint={t`For good. Others keep their copies of what you wrote.`}>
+          <Button onClick={() => show({ kind: 'delete_account' })}>{t`Delete…`}</Button>
         </Line>
       </Section>
       <Section title={t`Keyboard`} words={t`shortcuts keys`}>

@@ -44,6 +44,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ("post", routes::LOGIN_FINISH, Anybody, J("LoginFinish"), 200, J("Session"), "Open a session"),
     ("post", routes::PASSWORD_START, Session, J("PasswordStart"), 200, J("KeyIssue"), "Begin a change of password"),
     ("post", routes::PASSWORD_FINISH, Session, J("VaultReplacement"), 200, J("Session"), "Change the password; every other session ends"),
+    ("post", routes::ACCOUNT_DELETION, Session, J("AccountDeletion"), 204, Nothing, "Delete the account; every session ends"),
     ("post", routes::RECOVERY_OPEN, Anybody, J("RecoveryOpen"), 200, J("RecoveryOpened"), "Open the recovery slot"),
     ("post", routes::RECOVERY_START, Anybody, J("RecoveryStart"), 200, J("KeyIssue"), "Begin to replace the vault"),
     ("post", routes::RECOVERY_FINISH, Anybody, J("VaultReplacement"), 200, J("Session"), "Replace the vault; every session ends"),

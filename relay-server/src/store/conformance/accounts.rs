@@ -120,6 +120,7 @@ fn replacement(from: u32) -> Replacement {
         statement: statement(from + 1),
         rec_auth_hash: None,
         share: vec![9; 60],
+        blobs: None,
     }
 }
 
@@ -223,4 +224,95 @@ pub async fn blobs_of_an_account_count_versions(store: &impl Store) {
         Some(vec![2])
     );
     assert_eq!(store.account_blob(id, 3).await.expect("answer"), None);
+}
+
+pub async fn all_blobs_are_sealed_anew_with_the_vault_or_nothing_is(store: &impl Store) {
+    let id = anna(store).await;
+    for (ns, version) in [(1, 1), (1, 2), (4, 1)] {
+        store
+            .put_account_blob(id, ns, version, vec![ns, version as u8])
+            .await
+            .expect("stored");
+    }
+    let blob = |ns, version| NewAccountBlob {
+        ns,
+        version,
+        bytes: vec![99],
+    };
+    let rotate = |blobs: &[NewAccountBlob]| {
+        let replacement = Replacement {
+            blobs: Some(blobs.to_vec()),
+            ..replacement(0)
+        };
+        store.replace_vault(replacement, SessionChange::Open(session(7)))
+    };
+    for wrong in [
+        vec![],
+        vec![blob(1, 3)],
+        vec![blob(1, 2), blob(4, 2)],
+        vec![blob(1, 3), blob(4, 3)],
+    ] {
+        assert_eq!(refused(rotate(&wrong).await), ProblemKind::VersionConflict);
+        let found = store
+            .account(id)
+            .await
+            .expect("answer")
+            .expect("an account");
+        assert_eq!((found.vault, found.record), (vault(0), record(1)));
+        assert_eq!(
+            store.account_blob(id, 1).await.expect("answer"),
+            Some(vec![1, 2])
+        );
+    }
+    // One that was never written may come with it.
+    rotate(&[blob(1, 3), blob(2, 1), blob(4, 2)])
+        .await
+        .expect("replaced");
+    for ns in [1, 2, 4] {
+        let stored = store.account_blob(id, ns).await.expect("answer");
+        assert_eq!(stored, Some(vec![99]), "{ns}");
+    }
+    let found = store
+        .account(id)
+        .await
+        .expect("answer")
+        .expect("an account");
+    assert_eq!(found.vault, vault(1));
+}
+
+pub async fn a_deleted_account_leaves_its_statements_and_frees_its_login(store: &impl Store) {
+    let id = anna(store).await;
+    store.open_session(id, session(2)).await.expect("opened");
+    store
+        .put_account_blob(id, 4, 1, vec![4])
+        .await
+        .expect("stored");
+    let mut ended = store.delete_account(id, NOW).await.expect("deleted");
+    ended.sort_unstable();
+    assert_eq!(ended, [Id([1; 16]), Id([2; 16])]);
+    assert!(store.account(id).await.expect("answer").is_none());
+    let by_login = store.account_by_login("anna").await.expect("answer");
+    assert!(by_login.is_none());
+    assert_eq!(store.recovery_share(id).await.expect("answer"), None);
+    assert_eq!(store.account_blob(id, 4).await.expect("answer"), None);
+    assert!(store.sessions(id, 0).await.expect("answer").is_empty());
+    let gone = store.statements(Who::Login("anna")).await.expect("answer");
+    assert!(gone.is_none());
+    let kept = store.statements(Who::Account(id)).await.expect("answer");
+    assert_eq!(kept, Some(("anna".to_owned(), statement(0).bytes)));
+    assert_eq!(
+        refused(store.delete_account(id, NOW).await),
+        ProblemKind::SessionEnded
+    );
+    // The same identity never comes back; another one may have the login.
+    let again = store.register(account("anna", 1), session(3)).await;
+    assert_eq!(refused(again), ProblemKind::LoginTaken);
+    store
+        .register(account("anna", 5), session(5))
+        .await
+        .expect("registered");
+    let found = store.account_by_login("anna").await.expect("answer");
+    assert_eq!(found.expect("an account").account_id, Id([5; 32]));
+    let kept = store.statements(Who::Account(id)).await.expect("answer");
+    assert_eq!(kept.expect("a chain").0, "anna");
 }

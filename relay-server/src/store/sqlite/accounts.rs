@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use relay_api::{AccountId, Bytes, SessionId, accounts::Slots, problem::ProblemKind};
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use super::{SqliteStore, rows::Column as _, sessions};
+use super::{SqliteStore, leaving, rows::Column as _, sessions};
 use crate::store::{
-    Account, Accounts, NewAccount, NewSession, Replacement, SessionChange, StoreError, StoreResult,
-    StoredRecord, StoredStatement, StoredVault, Which, Who,
+    Account, Accounts, NewAccount, NewAccountBlob, NewSession, Replacement, SessionChange,
+    StoreError, StoreResult, StoredRecord, StoredStatement, StoredVault, Which, Who,
 };
 
 /// An account with everything of it, by one column.
@@ -18,7 +18,7 @@ macro_rules! account_by {
              slot_password, slot_recovery, body, statement_seq, statement_hash \
              FROM accounts WHERE ",
             $column,
-            " = ?"
+            " = ? AND account_id NOT IN (SELECT account_id FROM tombstones)"
         )
     };
 }
@@ -65,10 +65,21 @@ impl Accounts for SqliteStore {
             .await
     }
 
+    async fn delete_account(
+        &self,
+        account_id: AccountId,
+        now_ms: i64,
+    ) -> StoreResult<Vec<SessionId>> {
+        self.writer
+            .run(move |db| Box::pin(leaving::delete(db, account_id, now_ms)))
+            .await
+    }
+
     async fn statements(&self, who: Who<'_>) -> StoreResult<Option<(String, Vec<u8>)>> {
         const BY_LOGIN: &str = "SELECT login, bytes FROM accounts JOIN statements USING \
              (account_id) WHERE login = ? ORDER BY seq";
-        const BY_ACCOUNT: &str = "SELECT login, bytes FROM accounts JOIN statements USING \
+        const BY_ACCOUNT: &str = "SELECT coalesce(tombstones.login, accounts.login) AS login, bytes \
+             FROM accounts JOIN statements USING (account_id) LEFT JOIN tombstones USING \
              (account_id) WHERE account_id = ? ORDER BY seq";
         let query = match who {
             Who::Login(login) => sqlx::query(BY_LOGIN).bind(login.to_owned()),
@@ -102,26 +113,9 @@ impl Accounts for SqliteStore {
         version: i64,
         bytes: Vec<u8>,
     ) -> StoreResult<()> {
+        let blob = NewAccountBlob { ns, version, bytes };
         self.writer
-            .run(move |db| {
-                Box::pin(async move {
-                    let first = "INSERT INTO account_blobs (version, bytes, account_id, ns) \
-                                 SELECT ?1, ?2, ?3, ?4 WHERE ?1 = 1 ON CONFLICT DO NOTHING";
-                    let next = "UPDATE account_blobs SET version = ?1, bytes = ?2 \
-                                WHERE account_id = ?3 AND ns = ?4 AND version = ?1 - 1";
-                    let done = sqlx::query(if version == 1 { first } else { next })
-                        .bind(version)
-                        .bind(bytes)
-                        .bind(account_id.0.to_vec())
-                        .bind(i64::from(ns))
-                        .execute(db)
-                        .await?;
-                    match done.rows_affected() {
-                        1 => Ok(()),
-                        _ => Err(StoreError::Refused(ProblemKind::VersionConflict)),
-                    }
-                })
-            })
+            .run(move |db| Box::pin(put_blob(db, account_id, blob)))
             .await
     }
 }
@@ -213,6 +207,9 @@ async fn replace(
     }
     append_statement(db, new.account_id, new.statement).await?;
     put_share(db, new.account_id, new.share).await?;
+    if let Some(blobs) = new.blobs {
+        replace_blobs(db, new.account_id, blobs).await?;
+    }
     // Attempts that were begun against the old password or access key end with them.
     sqlx::query("DELETE FROM attempts WHERE account_id = ?")
         .bind(new.account_id.0.to_vec())
@@ -231,6 +228,48 @@ async fn replace(
             sessions::renew(db, new.account_id, session).await?;
             Ok(ended)
         }
+    }
+}
+
+/// All of them: one that was left out could never be opened again.
+async fn replace_blobs(
+    db: &mut SqliteConnection,
+    account_id: AccountId,
+    blobs: Vec<NewAccountBlob>,
+) -> StoreResult<()> {
+    let sent = i64::try_from(blobs.len()).unwrap_or(i64::MAX);
+    for blob in blobs {
+        put_blob(db, account_id, blob).await?;
+    }
+    let row = sqlx::query("SELECT count(*) AS stored FROM account_blobs WHERE account_id = ?")
+        .bind(account_id.0.to_vec())
+        .fetch_one(db)
+        .await?;
+    match row.int("stored")? == sent {
+        true => Ok(()),
+        false => Err(StoreError::Refused(ProblemKind::VersionConflict)),
+    }
+}
+
+async fn put_blob(
+    db: &mut SqliteConnection,
+    account_id: AccountId,
+    blob: NewAccountBlob,
+) -> StoreResult<()> {
+    const FIRST: &str = "INSERT INTO account_blobs (version, bytes, account_id, ns) \
+         SELECT ?1, ?2, ?3, ?4 WHERE ?1 = 1 ON CONFLICT DO NOTHING";
+    const NEXT: &str = "UPDATE account_blobs SET version = ?1, bytes = ?2 \
+         WHERE account_id = ?3 AND ns = ?4 AND version = ?1 - 1";
+    let done = sqlx::query(if blob.version == 1 { FIRST } else { NEXT })
+        .bind(blob.version)
+        .bind(blob.bytes)
+        .bind(account_id.0.to_vec())
+        .bind(i64::from(blob.ns))
+        .execute(db)
+        .await?;
+    match done.rows_affected() {
+        1 => Ok(()),
+        _ => Err(StoreError::Refused(ProblemKind::VersionConflict)),
     }
 }
 

@@ -184,6 +184,7 @@ impl Person {
             ..self.statement.clone()
         };
         let replacement = VaultReplacement {
+            blobs: None,
             ticket: issue.ticket.clone(),
             old_vault_epoch: self.statement.vault_epoch,
             password: password_record(record),
