@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use client_core::view::{Command, ConversationView, MessageBody};
+use std::path::Path;
+
+use client_core::view::{Command, ConversationView, FailureCode, KeptFileView, MessageBody, Reply};
 use tests::{
+    noise,
     person::{Person, Screen, two_people},
     relay::Relay,
     run,
@@ -89,5 +92,69 @@ fn a_draft_that_was_typed_without_a_relay_is_shared_once_there_is_one() {
         anna.ask(Command::ReconnectNow).await;
         second.ask(Command::ReconnectNow).await;
         sees(&second, &conv_id, "written on the train").await;
+    });
+}
+
+async fn kept(person: &Person, conv_id: &str) -> Vec<KeptFileView> {
+    let command = Command::KeptFiles {
+        conv_id: conv_id.to_owned(),
+    };
+    let Reply::KeptFiles { files } = person.ask(command).await else {
+        panic!("no files");
+    };
+    files
+}
+
+fn keep(person: &Person, conv_id: &str, file: &str, path: &Path) -> Command {
+    Command::KeepFile {
+        conv_id: conv_id.to_owned(),
+        file: file.to_owned(),
+        source: person.files().handle(path),
+        name: format!("{file}.bin"),
+        mime: "image/png".to_owned(),
+    }
+}
+
+#[test]
+fn small_files_in_a_composer_survive_a_reload_until_they_are_sent_or_removed() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, _boris, conv_id) = two_people(&relay.base()).await;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let wanted = noise::write(&at("a"), 300_000);
+        noise::write(&at("b"), 10);
+        noise::write(&at("large"), 9 << 20);
+        anna.ask(keep(&anna, &conv_id, "0a-1", &at("a"))).await;
+        anna.ask(keep(&anna, &conv_id, "0a-10", &at("b"))).await;
+        let large = anna
+            .try_to(keep(&anna, &conv_id, "0a-2", &at("large")))
+            .await;
+        assert_eq!(large.unwrap_err().code, FailureCode::FileTooLarge);
+        let odd = anna.try_to(keep(&anna, &conv_id, "0a:1", &at("b"))).await;
+        assert_eq!(odd.unwrap_err().code, FailureCode::BadCommand);
+
+        let anna = anna.reload().await;
+        let files = kept(&anna, &conv_id).await;
+        let names: Vec<_> = files.iter().map(|f| (f.name.as_str(), f.size)).collect();
+        assert_eq!(names, [("0a-1.bin", 300_000), ("0a-10.bin", 10)]);
+        let open = Command::OpenKept {
+            conv_id: conv_id.clone(),
+            file: "0a-1".to_owned(),
+            sink: anna.files().handle(&at("out")),
+        };
+        anna.ask(open.clone()).await;
+        assert!(noise::digest(&at("out")).unwrap() == wanted, "other bytes");
+        anna.ask(Command::DropKept {
+            conv_id: conv_id.clone(),
+            file: "0a-1".to_owned(),
+        })
+        .await;
+        assert_eq!(kept(&anna, &conv_id).await.len(), 1);
+        let gone = anna.try_to(open).await;
+        assert_eq!(gone.unwrap_err().code, FailureCode::NotFound);
+        // They stay on this device: no other browser has them.
+        let second = in_another_browser(&relay, "anna", &conv_id).await;
+        assert!(kept(&second, &conv_id).await.is_empty());
     });
 }

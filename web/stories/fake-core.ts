@@ -114,6 +114,8 @@ export class FakeCore implements Core {
         return { type: 'person', account_id: 'acc-vera', login: command.login, name: 'Vera Lind', trust: 'unverified', me: command.login === data.me.login };
       case 'blocked_people':
         return { type: 'people', people: data.blocked };
+      case 'kept_files':
+        return { type: 'kept_files', files: [] };
       case 'start_direct':
         return { type: 'conversation', conv_id: 'anna' };
       case 'create_group':
@@ -172,6 +174,14 @@ export class FakeCore implements Core {
     const media = details.thumbnail === null ? null : { width: details.width ?? 0, height: details.height ?? 0, thumbnail: details.thumbnail };
     this.#append(convId, { kind: 'file', name: file.name, mime: file.type, size: file.size, caption: details.caption, media, transfer: null });
     return Promise.resolve('made');
+  }
+
+  keepFile(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  keptFile(): Promise<File> {
+    return Promise.reject(new CoreFailure({ code: 'not_found', retry_after_s: null }));
   }
 
   resumeWithFile(): Promise<void> {

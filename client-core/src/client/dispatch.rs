@@ -105,7 +105,11 @@ impl<P: Platform> Inner<P> {
             | Command::Download { .. }
             | Command::PauseTransfer { .. }
             | Command::ResumeTransfer { .. }
-            | Command::CancelTransfer { .. }) => ready.files.call(files, nonce).await,
+            | Command::CancelTransfer { .. }
+            | Command::KeepFile { .. }
+            | Command::KeptFiles { .. }
+            | Command::OpenKept { .. }
+            | Command::DropKept { .. }) => ready.files.call(files, nonce).await,
             other => {
                 if other == Command::ReconnectNow {
                     ready.relay_reached();

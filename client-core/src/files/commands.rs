@@ -9,7 +9,7 @@ use crate::view::{Command, Failure, FailureCode, Reply};
 
 impl<P: Platform> Transfers<P> {
     /// Carries out a command about files: `SendFile`, `Download`, `PauseTransfer`,
-    /// `ResumeTransfer`, `CancelTransfer`.
+    /// `ResumeTransfer`, `CancelTransfer`, and those about kept files.
     ///
     /// # Errors
     /// The reason; `bad_command` for any other command.
@@ -50,6 +50,30 @@ impl<P: Platform> Transfers<P> {
             } => {
                 self.download(conversation(&conv_id)?, &message, sink)
                     .await?;
+            }
+            Command::KeepFile {
+                conv_id,
+                file,
+                source,
+                name,
+                mime,
+            } => {
+                let conv_id = conversation(&conv_id)?;
+                self.keep(conv_id, &file, source, name, mime).await?;
+            }
+            Command::KeptFiles { conv_id } => {
+                let files = self.kept(conversation(&conv_id)?).await?;
+                return Ok(Reply::KeptFiles { files });
+            }
+            Command::OpenKept {
+                conv_id,
+                file,
+                sink,
+            } => {
+                self.open_kept(conversation(&conv_id)?, &file, sink).await?;
+            }
+            Command::DropKept { conv_id, file } => {
+                self.drop_kept(conversation(&conv_id)?, &file).await?;
             }
             Command::PauseTransfer { transfer } => self.pause(&transfer)?,
             Command::ResumeTransfer { transfer, source } => self.resume(&transfer, source).await?,

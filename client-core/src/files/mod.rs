@@ -16,6 +16,7 @@
 //! | `transfer`, `carry` | one transfer, and how it is kept going |
 //! | `outgoing` | uploads as the person sees them |
 //! | `upload`, `download`, `inline` | the ways that bytes take |
+//! | `kept` | what stands in a composer and was not sent yet |
 //! | `commands`, `desk` | what views ask for, and what files need from the conversations |
 
 mod carry;
@@ -24,6 +25,7 @@ mod desk;
 mod download;
 mod draft;
 mod inline;
+mod kept;
 mod meter;
 mod outgoing;
 pub mod part;

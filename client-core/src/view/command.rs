@@ -323,6 +323,40 @@ pub enum Command {
         /// [`super::TransferView::id`].
         transfer: String,
     },
+    /// Keeps a small file that was chosen and not sent yet, on this device only → [`Reply::Done`] or `file_too_large`.
+    KeepFile {
+        /// The conversation.
+        conv_id: String,
+        /// An id of the view's own: hexadecimal digits and hyphens.
+        file: String,
+        /// The platform's handle of the file.
+        source: u32,
+        /// File name.
+        name: String,
+        /// MIME type, may be empty.
+        mime: String,
+    },
+    /// → [`Reply::KeptFiles`].
+    KeptFiles {
+        /// The conversation.
+        conv_id: String,
+    },
+    /// Writes a kept file into a sink of the platform → [`Reply::Done`].
+    OpenKept {
+        /// The conversation.
+        conv_id: String,
+        /// [`KeptFileView::file`].
+        file: String,
+        /// The platform's handle of the place to write to.
+        sink: u32,
+    },
+    /// Forgets a kept file → [`Reply::Done`].
+    DropKept {
+        /// The conversation.
+        conv_id: String,
+        /// [`KeptFileView::file`].
+        file: String,
+    },
     /// The number to compare with a person → [`Reply::Safety`].
     SafetyNumber {
         /// Account id.
@@ -436,6 +470,11 @@ pub enum Reply {
         /// Oldest first; the last one counts.
         versions: Vec<super::VersionView>,
     },
+    /// Files that were chosen and not sent yet.
+    KeptFiles {
+        /// In the order in which they were chosen.
+        files: Vec<KeptFileView>,
+    },
     /// The safety number.
     Safety(SafetyView),
     /// Signed-in browsers.
@@ -465,6 +504,20 @@ pub struct PersonView {
     pub trust: Trust,
     /// Whether it is oneself.
     pub me: bool,
+}
+
+/// A file that stands in a composer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct KeptFileView {
+    /// The id that the view gave it.
+    pub file: String,
+    /// File name.
+    pub name: String,
+    /// MIME type, may be empty.
+    pub mime: String,
+    /// Length in bytes.
+    pub size: u64,
 }
 
 /// What two people compare.

@@ -10,7 +10,7 @@ mod transfer;
 mod typescript;
 
 pub use app::{AppView, Connection, MeView, Phase, SessionView};
-pub use command::{Command, NamedStretch, PersonView, Place, Reply, SafetyView};
+pub use command::{Command, KeptFileView, NamedStretch, PersonView, Place, Reply, SafetyView};
 pub use conversation::{
     ConversationKind, ConversationRow, ConversationView, EditedView, FileView, MediaView,
     MemberView, MentionView, MessageBody, MessageState, MessageView, MuteFor, Preview,

@@ -32,6 +32,7 @@ fn generate() -> String {
         Reply,
         PersonView,
         SafetyView,
+        KeptFileView,
         ConversationKind,
         RequestState,
         MuteFor,

@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import { ConversationPane } from '../chat/ConversationPane';
 import { forgetDrafts, keepDrafts } from '../chat/drafts';
+import { keepFiles } from '../chat/kept-files';
 import { NoConversation } from '../chat/NoConversation';
 import type { MeView } from '../core/types.gen';
 import { forgetPictures } from '../files/use-full-picture';
@@ -45,8 +46,10 @@ export function Shell({ me }: { me: MeView }) {
   useEffect(() => loadAhead(), []);
   useEffect(() => {
     const stop = keepDrafts(core);
+    const stopFiles = keepFiles(core);
     return () => {
       stop();
+      stopFiles();
       // Locked or signed out: what was typed is with the core, and nothing readable stays on the page.
       forgetDrafts();
       forgetPictures();

@@ -19,6 +19,7 @@ import { EditBar } from './EditBar';
 import { isTooLong, LongText } from './LongText';
 import { MentionPicker } from './MentionPicker';
 import { keptDraft } from './kept-draft';
+import { restoreFiles } from './kept-files';
 import { ReplyBar } from './ReplyBar';
 import { StyleBar } from './StyleBar';
 import { useMentionPicker } from './use-mention-picker';
@@ -45,6 +46,10 @@ export function Composer({ view }: { view: ConversationView }) {
     // Whenever it was set, here or elsewhere; what else changes in the conversation is no draft.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [convId, view.draft_ms]);
+
+  useEffect(() => {
+    restoreFiles(core, convId).catch(() => undefined);
+  }, [core, convId]);
 
   const setText = (next: string): void => {
     clear();

@@ -107,7 +107,7 @@ function BlockedBar({ view }: { view: ConversationView }) {
         <p className="text-13 text-ink-3">{t`Nothing goes to them. They are not told.`}</p>
       </div>
       {blocked && (
-        <Button busy={busy} onClick={() => void run(() => core.call({ type: 'set_blocked', account_id: blocked.account_id, blocked: false }))}>
+        <Button className="max-sm:grow" busy={busy} onClick={() => void run(() => core.call({ type: 'set_blocked', account_id: blocked.account_id, blocked: false }))}>
           {t`Unblock`}
         </Button>
       )}

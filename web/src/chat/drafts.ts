@@ -94,7 +94,7 @@ export const useDrafts = create<Drafts>((set, get) => {
       const edit = get().drafts[convId]?.edit;
       if (edit) change(convId, { edit: null, text: edit.before });
     },
-    addFiles: (convId, files) => change(convId, { files: [...(get().drafts[convId]?.files ?? []), ...files.map(prepare)] }),
+    addFiles: (convId, files) => change(convId, { files: [...(get().drafts[convId]?.files ?? []), ...files.map((file) => prepare(file))] }),
     setFiles: (convId, files) => {
       for (const item of get().drafts[convId]?.files ?? []) if (!files.includes(item)) release(item);
       change(convId, { files });

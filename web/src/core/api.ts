@@ -10,6 +10,7 @@ import type {
   Failure,
   FailureCode,
   FileView,
+  KeptFileView,
   Reply,
   TransferView,
 } from './types.gen';
@@ -71,6 +72,10 @@ export interface Core {
 
   /** Queues a file; resolves with the message id once it is recorded on this device. */
   sendFile(convId: string, file: File, details: FileDetails): Promise<string>;
+  /** Keeps a small file that stands in a composer, on this device only; see {@link KEPT_LIMIT}. */
+  keepFile(convId: string, id: string, file: File): Promise<void>;
+  /** A file that was kept. */
+  keptFile(convId: string, kept: KeptFileView): Promise<File>;
   /** Goes on with an upload after a reload, with the same file chosen again. */
   resumeWithFile(transferId: string, file: File): Promise<void>;
   /** Fetches a file into memory, for previews; at most {@link PREVIEW_LIMIT} bytes. */
@@ -78,6 +83,9 @@ export interface Core {
   /** Saves a file to disk. Must be called inside the click: it may open the save dialog. */
   saveToDisk(convId: string, messageId: string, file: FileView): Promise<void>;
 }
+
+/** Larger files in a composer do not survive a reload. Bytes; the core has the last word. */
+export const KEPT_LIMIT = 8 * 1024 * 1024;
 
 /** Larger files are never shown inline; they go to disk. Bytes. */
 export const PREVIEW_LIMIT = 64 * 1024 * 1024;

@@ -70,30 +70,40 @@ async function perform(core: CoreHandle, ask: Ask): Promise<Given> {
       return call(core, { ...ask.command, source: core.registerSource(ask.file) }, ask.nonce);
     case 'resume':
       return call(core, { type: 'resume_transfer', transfer: ask.transfer, source: core.registerSource(ask.file) });
+    case 'keep_file': {
+      const { name, type: mime } = ask.file;
+      return call(core, { type: 'keep_file', conv_id: ask.conv_id, file: ask.id, source: core.registerSource(ask.file), name, mime });
+    }
+    case 'kept_file': {
+      const memory = new MemorySink();
+      await fill(core, memory, (sink) => ({ type: 'open_kept', conv_id: ask.conv_id, file: ask.id, sink }));
+      return memory.blob(ask.mime);
+    }
     case 'download':
       return download(core, ask.conv_id, ask.message, ask.target);
   }
 }
 
 async function download(core: CoreHandle, conv_id: string, message: string, target: Target): Promise<Blob | null> {
+  const into = (sink: number): Command => ({ type: 'download', conv_id, message, sink });
   if (target.kind === 'memory') {
     const sink = new MemorySink();
-    await fill(core, conv_id, message, sink);
+    await fill(core, sink, into);
     return sink.blob(target.mime);
   }
   if (target.kind === 'disk') {
-    await fill(core, conv_id, message, new DiskSink(target.handle));
+    await fill(core, new DiskSink(target.handle), into);
     return null;
   }
   const sink = await StagingSink.open();
-  await fill(core, conv_id, message, sink);
+  await fill(core, sink, into);
   return sink.file();
 }
 
-async function fill(core: CoreHandle, conv_id: string, message: string, place: Sink): Promise<void> {
+async function fill(core: CoreHandle, place: Sink, command: (sink: number) => Command): Promise<void> {
   const sink = core.registerSink(place);
   try {
-    await call(core, { type: 'download', conv_id, message, sink });
+    await call(core, command(sink));
   } finally {
     core.releaseSink(sink);
   }

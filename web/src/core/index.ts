@@ -5,7 +5,7 @@ import { Picture } from './picture';
 import { save } from './save';
 import { Sources } from './sources';
 import { Tabs } from './tabs';
-import type { Command, FileView, Reply } from './types.gen';
+import type { Command, FileView, KeptFileView, Reply } from './types.gen';
 import { toBase64Url } from '../lib/base64';
 
 /** What a browser may show; everything else is bytes, whatever its sender says (protocol §12). */
@@ -69,6 +69,16 @@ class WebCore implements Core {
     if (sent.type !== 'sent') throw unexpected();
     this.#sources.keep(sent.message, file);
     return sent.message;
+  }
+
+  async keepFile(convId: string, id: string, file: File): Promise<void> {
+    await this.#tabs.ask({ kind: 'keep_file', conv_id: convId, id, file });
+  }
+
+  async keptFile(convId: string, { file: id, name, mime }: KeptFileView): Promise<File> {
+    const content = await this.#tabs.ask({ kind: 'kept_file', conv_id: convId, id, mime });
+    if (!(content instanceof Blob)) throw unexpected();
+    return new File([content], name, { type: mime });
   }
 
   async resumeWithFile(transferId: string, file: File): Promise<void> {

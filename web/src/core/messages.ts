@@ -14,6 +14,8 @@ export type Ask =
   | { kind: 'call'; command: Command; nonce?: string }
   | { kind: 'send_file'; command: Omit<SendFile, 'source'>; file: File; nonce: string }
   | { kind: 'resume'; transfer: string; file: File }
+  | { kind: 'keep_file'; conv_id: string; id: string; file: File }
+  | { kind: 'kept_file'; conv_id: string; id: string; mime: string }
   | { kind: 'download'; conv_id: string; message: string; target: Target };
 
 /** What came of it: a reply to a command, or the content of a download that has one. */

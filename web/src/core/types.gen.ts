@@ -426,7 +426,51 @@ source: number | null, } | { "type": "cancel_transfer",
 /**
  * [`super::TransferView::id`].
  */
-transfer: string, } | { "type": "safety_number", 
+transfer: string, } | { "type": "keep_file", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * An id of the view's own: hexadecimal digits and hyphens.
+ */
+file: string, 
+/**
+ * The platform's handle of the file.
+ */
+source: number, 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * MIME type, may be empty.
+ */
+mime: string, } | { "type": "kept_files", 
+/**
+ * The conversation.
+ */
+conv_id: string, } | { "type": "open_kept", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * [`KeptFileView::file`].
+ */
+file: string, 
+/**
+ * The platform's handle of the place to write to.
+ */
+sink: number, } | { "type": "drop_kept", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * [`KeptFileView::file`].
+ */
+file: string, } | { "type": "safety_number", 
 /**
  * Account id.
  */
@@ -508,7 +552,11 @@ more: boolean, } | { "type": "versions",
 /**
  * Oldest first; the last one counts.
  */
-versions: Array<VersionView>, } | { "type": "safety" } & SafetyView | { "type": "sessions", 
+versions: Array<VersionView>, } | { "type": "kept_files", 
+/**
+ * In the order in which they were chosen.
+ */
+files: Array<KeptFileView>, } | { "type": "safety" } & SafetyView | { "type": "sessions", 
 /**
  * Newest first.
  */
@@ -549,6 +597,24 @@ qr: string,
  * Whether it was compared.
  */
 verified: boolean, };
+
+export type KeptFileView = { 
+/**
+ * The id that the view gave it.
+ */
+file: string, 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * MIME type, may be empty.
+ */
+mime: string, 
+/**
+ * Length in bytes.
+ */
+size: number, };
 
 export type ConversationKind = "direct" | "group" | "notes";
 

@@ -25,8 +25,7 @@ export function setCaption(id: string, caption: string): void {
 }
 
 /** Takes a file in and starts to make its thumbnail. */
-export function prepare(file: File): TrayItem {
-  const id = crypto.randomUUID();
+export function prepare(file: File, id: string = crypto.randomUUID()): TrayItem {
   const kind = claimsInline(file.type) ?? 'file';
   const ready = kind === 'file' ? Promise.resolve(null) : makeThumbnail(file, kind).catch(() => null);
   void ready.then((thumbnail) => {

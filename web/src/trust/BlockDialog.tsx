@@ -23,7 +23,7 @@ export function BlockDialog({ accountId, name }: { accountId: string; name: stri
     <Dialog title={t`Block ${name}?`} onClose={hide}>
       <div className="flex flex-col gap-4 px-5 pb-5">
         <p className="text-15 text-pretty text-ink-2">
-          <Trans>They are not told. Your conversation and anything they write stay out of sight, nothing goes to them, not even that you have read something. In groups that you share you still see each other.</Trans>
+          <Trans>They are not told. Your conversation and anything they write stay out of sight, and nothing goes to them, not even that you have read something. In groups that you share you still see each other.</Trans>
         </p>
         <p className="text-15 text-pretty text-ink-2">
           <Trans>You can take it back in the settings; then what they wrote meanwhile is there.</Trans>
