@@ -171,6 +171,19 @@ flow('somebody is blocked from a row and let back in from the settings', 'list',
   assert.deepEqual(await asked(), ['acc-anna true', 'acc-dan false']);
 });
 
+flow('messages of one\u2019s own are chosen and deleted at once', 'chat', async (page) => {
+  const own = page.getByRole('article', { name: /^You,/u });
+  await own.last().click({ modifiers: ['Control'] });
+  await page.getByRole('checkbox', { name: /You/u }).nth(-2).click();
+  const bar = page.getByRole('toolbar', { name: 'Selected messages' });
+  await bar.getByRole('button', { name: 'Delete for everybody' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete 2 messages for everybody?' });
+  await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const asked = await page.evaluate(() => globalThis.commands.filter((command) => command.type === 'delete_message').length);
+  assert.equal(asked, 2);
+});
+
 flow('a message is written, sent and seen', 'chat', async (page) => {
   const field = page.getByRole('textbox', { name: 'Message' });
   await field.fill('First line');

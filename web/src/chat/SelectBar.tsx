@@ -1,18 +1,21 @@
 import { useLingui } from '@lingui/react/macro';
-import { Copy, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { Copy, Trash2, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { announce } from '../app/announce';
 import type { ConversationView } from '../core/types.gen';
 import { selectedCount } from '../lib/system-text';
 import { Button } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';
-import { asText, clearSelection, useSelection } from './selection';
+import { DeleteSelected } from './DeleteSelected';
+import { asText, clearSelection, isSelectable, useSelection } from './selection';
 
 /** Stands in the composer's place while messages are being chosen: how many, and what can be done with them. */
 export function SelectBar({ view }: { view: ConversationView }) {
   const { t, i18n } = useLingui();
   const ids = useSelection((selection) => selection.ids);
-  const chosen = view.messages.filter((message) => ids.has(message.id));
+  const chosen = view.messages.filter((message) => ids.has(message.id) && isSelectable(message));
+  const [asking, setAsking] = useState(false);
+  const hashes = chosen.flatMap((message) => (message.may_delete && message.hash !== null ? [message.hash] : []));
   const count = chosen.length;
   const said = selectedCount(i18n, count);
 
@@ -48,10 +51,12 @@ export function SelectBar({ view }: { view: ConversationView }) {
       <div role="toolbar" aria-label={t`Selected messages`} className="mx-auto flex min-h-14 max-w-[760px] items-center gap-2 px-1.5 py-1.5 sm:px-3">
         <IconButton icon={X} label={t`Select nothing`} keys="Esc" onClick={clearSelection} />
         <p className="tabular min-w-0 grow truncate text-15 font-medium">{said}</p>
+        {count > 0 && hashes.length === count && <IconButton icon={Trash2} label={t`Delete for everybody`} onClick={() => setAsking(true)} />}
         <Button icon={<Copy aria-hidden size={18} strokeWidth={1.75} />} onClick={copy}>
           {t`Copy`}
         </Button>
       </div>
+      {asking && <DeleteSelected convId={view.row.conv_id} hashes={hashes} onClose={() => setAsking(false)} />}
     </div>
   );
 }

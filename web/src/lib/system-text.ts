@@ -66,6 +66,10 @@ export function mentionCount(i18n: I18n, count: number): string {
   return i18n._(msg({ message: plural(count, { one: '# message names you', other: '# messages name you' }) }));
 }
 
+export function deleteQuestion(i18n: I18n, count: number): string {
+  return i18n._(msg({ message: plural(count, { one: 'Delete # message for everybody?', other: 'Delete # messages for everybody?' }) }));
+}
+
 export function selectedCount(i18n: I18n, count: number): string {
   return i18n._(msg({ message: plural(count, { one: '# message selected', other: '# messages selected' }) }));
 }
