@@ -155,7 +155,12 @@ impl<P: Platform> Inner<P> {
                         let _ = stopped.send(());
                     }
                 }
-                Event::MeChanged => self.show_me(),
+                Event::MeChanged => {
+                    self.show_me();
+                    if let Some(ready) = &*self.ready.borrow() {
+                        ready.conversations.settings_changed();
+                    }
+                }
                 Event::RelayReached => {
                     if let Some(ready) = &*self.ready.borrow() {
                         ready.relay_reached();

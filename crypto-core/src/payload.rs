@@ -16,7 +16,8 @@ pub(crate) mod quiet;
 mod text;
 
 pub use events::{
-    ABOUT, AVATAR, Content, Delete, Edit, Profile, RECEIPTS, Reaction, Receipt, ReceiptKind, Typing,
+    ABOUT, AVATAR, Content, Delete, Edit, Presence, Profile, RECEIPTS, Reaction, Receipt,
+    ReceiptKind, There, Typing,
 };
 pub use media::{
     BLURHASH, CAPTION, FileDescriptor, FileInfo, InlineFile, MIME, Media, PIXELS, WAVEFORM,
@@ -62,6 +63,15 @@ pub mod ptype {
     pub const TYPING: u16 = 14;
     /// How the sender wants to be shown.
     pub const PROFILE: u16 = 15;
+    /// Whether the sender is there; never stored.
+    pub const PRESENCE: u16 = 16;
+
+    /// Whether a type goes from socket to socket and is never stored: it stands in no order, so it
+    /// names no parents.
+    #[must_use]
+    pub fn is_fleeting(number: u16) -> bool {
+        matches!(number, TYPING | PRESENCE)
+    }
 }
 
 /// A payload by its type.
@@ -87,6 +97,8 @@ pub enum Payload {
     Typing(Typing),
     /// ptype 15.
     Profile(Profile),
+    /// ptype 16.
+    Presence(Presence),
     /// A ptype of a later version, or one that this version has no use for. Shown as
     /// "unsupported message" under its sender's name.
     Unsupported(u16),
@@ -107,6 +119,7 @@ impl Payload {
             Self::Leave => ptype::LEAVE,
             Self::Typing(_) => ptype::TYPING,
             Self::Profile(_) => ptype::PROFILE,
+            Self::Presence(_) => ptype::PRESENCE,
             Self::Unsupported(number) => *number,
         }
     }
@@ -128,6 +141,7 @@ impl Payload {
             Self::Leave => MapWriter::default().finish(),
             Self::Typing(typing) => typing.encode(),
             Self::Profile(profile) => profile.encode(),
+            Self::Presence(presence) => presence.encode(),
             Self::Unsupported(_) => return Err(ParseError::Type),
         };
         // One set of rules for both directions: nobody sends what he would not accept.
@@ -158,6 +172,7 @@ impl Payload {
             ptype::LEAVE => Ok(Self::Leave),
             ptype::TYPING => Typing::decode(r).map(Self::Typing),
             ptype::PROFILE => Profile::decode(r).map(Self::Profile),
+            ptype::PRESENCE => Presence::decode(r).map(Self::Presence),
             ptype::KEY_CHANGE => Err(ParseError::Type),
             other => Ok(Self::Unsupported(other)),
         }

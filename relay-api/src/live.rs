@@ -1,16 +1,19 @@
-//! The one WebSocket: pokes, never content.
+//! The one WebSocket: pokes, and sealed notices that nobody stores.
 //!
 //! The client's first frame is [`ToRelay::Auth`], within [`AUTH_DEADLINE_S`]. A poke may be lost;
 //! reading heads after a reconnect repairs it. All frames are JSON text.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ConvId, SessionId};
+use crate::{Bytes, ConvId, SessionId};
 
 /// Seconds that a new socket has for its first frame.
 pub const AUTH_DEADLINE_S: u64 = 10;
 /// The relay pings this often, in seconds, and closes a socket that stays silent twice as long.
 pub const PING_S: u64 = 25;
+
+/// The one size of a notice, in bytes: a message of the smallest size. What it says does not show.
+pub const NOTICE: usize = 332;
 
 /// Client → relay.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,11 +24,20 @@ pub enum ToRelay {
         /// JWT.
         access_token: String,
     },
+    /// A message of exactly [`NOTICE`] bytes for whoever listens in its conversation right now. It
+    /// is handed on and forgotten; one that cannot be is dropped without a word.
+    Notice {
+        /// A message of the current epoch.
+        message: Bytes,
+    },
 }
 
 impl std::fmt::Debug for ToRelay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Auth(..)")
+        f.write_str(match self {
+            Self::Auth { .. } => "Auth(..)",
+            Self::Notice { .. } => "Notice(..)",
+        })
     }
 }
 
@@ -52,6 +64,11 @@ pub enum FromRelay {
     },
     /// Somebody opened the recovery slot of this account with the right access key.
     RecoveryOpened,
+    /// A message that is stored nowhere, from another session of a member.
+    Notice {
+        /// As it was sent.
+        message: Bytes,
+    },
 }
 
 /// Close codes that say why.

@@ -147,6 +147,8 @@ settings! {
     rate_account_per_minute: u32 = 12_000;
     /// Logins looked up per minute by one account; 0 for any number.
     rate_directory_per_minute: u32 = 120;
+    /// Notices (who writes, who is there) of one account per minute, the rest are dropped; 0 for any number.
+    rate_notice_per_minute: u32 = 1_200;
 }
 
 impl Settings {

@@ -1,15 +1,20 @@
-//! Pokes to live sockets: which conversation has a newer row, never what is in it.
+//! Pokes to live sockets: which conversation has a newer row, never what is in it. And notices,
+//! which are handed on as they come and kept nowhere.
 //!
-//! Called after the row is stored. A poke may be lost; whoever reconnects reads heads. A socket
-//! that reads slowly has no queue: of each conversation only the newest place waits for it.
+//! A poke comes after the row is stored. It may be lost; whoever reconnects reads heads. A socket
+//! that reads slowly has no queue of them: of each conversation only the newest place waits for it.
+//! Of notices the last few wait.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use relay_api::{AccountId, ConvId, SessionId, live::FromRelay};
+use relay_api::{AccountId, Bytes, ConvId, SessionId, live::FromRelay};
 use tokio::sync::Notify;
+
+/// Notices that wait for a socket that reads slowly; older ones are worth nothing.
+const NOTICES: usize = 64;
 
 /// Everybody who listens at this relay.
 #[derive(Debug, Default)]
@@ -30,6 +35,7 @@ struct Pending {
     /// Bit `ns` stands for the account blob of that namespace.
     blobs: u8,
     recovery_opened: bool,
+    notices: VecDeque<Bytes>,
     ended: bool,
 }
 
@@ -73,6 +79,20 @@ impl Fanout {
             listener.tell(|pending| {
                 let newest = pending.pokes.entry(conv_id).or_default();
                 *newest = seq.max(*newest);
+            });
+        }
+    }
+
+    /// Hands a notice to everybody who listens now, but the session that it comes from.
+    pub fn notice(&self, audience: &[AccountId], from: SessionId, notice: &Bytes) {
+        let listeners = lock(&self.listeners);
+        let theirs = audience.iter().filter_map(|id| listeners.get(id)).flatten();
+        for listener in theirs.filter(|listener| listener.session_id != from) {
+            listener.tell(|pending| {
+                if pending.notices.len() == NOTICES {
+                    pending.notices.pop_front();
+                }
+                pending.notices.push_back(notice.clone());
             });
         }
     }
@@ -173,7 +193,10 @@ impl Pending {
             .pokes
             .into_iter()
             .map(|(conv_id, seq)| FromRelay::Poke { conv_id, seq });
-        recovery.into_iter().chain(blobs).chain(pokes).collect()
+        let notices = self.notices.into_iter();
+        let notices = notices.map(|message| FromRelay::Notice { message });
+        let news = recovery.into_iter().chain(blobs).chain(pokes);
+        news.chain(notices).collect()
     }
 }
 
@@ -229,6 +252,27 @@ mod tests {
             there.news().await,
             News::Frames(vec![FromRelay::AccountBlob { ns: 4 }])
         );
+        fanout.recovery_opened(ME);
+        assert_eq!(
+            here.news().await,
+            News::Frames(vec![FromRelay::RecoveryOpened])
+        );
+    }
+
+    #[tokio::test]
+    async fn a_notice_reaches_everybody_but_its_sender_and_the_last_ones_wait() {
+        let fanout = Arc::new(Fanout::default());
+        let (here, there) = (fanout.subscribe(ME, HERE), fanout.subscribe(ME, THERE));
+        for number in 0..100u8 {
+            fanout.notice(&[Id([7; 32]), ME], HERE, &Bytes(vec![number]));
+        }
+        let News::Frames(frames) = there.news().await else {
+            panic!("the session lives");
+        };
+        let notice = |number: u8| FromRelay::Notice {
+            message: Bytes(vec![number]),
+        };
+        assert_eq!(frames, (36..100).map(notice).collect::<Vec<_>>());
         fanout.recovery_opened(ME);
         assert_eq!(
             here.news().await,

@@ -72,6 +72,8 @@ pub struct Limits {
     pub account: Limit<AccountId>,
     /// Look-ups of logins, by account.
     pub directory: Limit<AccountId>,
+    /// Notices, by account.
+    pub notice: Limit<AccountId>,
     /// Logins and recoveries that led to nothing, by login.
     pub backoff: Backoff,
 }
@@ -85,6 +87,7 @@ impl Limits {
             network: Limit::per_minute(settings.rate_network_per_minute),
             account: Limit::per_minute(settings.rate_account_per_minute),
             directory: Limit::per_minute(settings.rate_directory_per_minute),
+            notice: Limit::per_minute(settings.rate_notice_per_minute),
             backoff: Backoff::new(settings.rate_free_attempts),
         }
     }
@@ -96,6 +99,7 @@ impl Limits {
         self.network.forget_old();
         self.account.forget_old();
         self.directory.forget_old();
+        self.notice.forget_old();
         self.backoff.forget_old(std::time::Instant::now());
     }
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use crypto_core::{
     Hash32,
-    commit::{Author, Draft, EpochState, Meta},
+    commit::{Author, CommitKind, Draft, EpochState, Meta},
     keys::{KemSecret, SigningKey},
     login::{ClientRegistration, KsfParams, Login, Password, ServerId, login_hash},
+    message,
+    payload::Payload,
     random::{Drbg, make_array},
     recovery::{AccessKey, Share, rec_auth, rec_auth_hash, recovery_root},
     statement::{Chain, Statement},
@@ -176,6 +178,49 @@ impl Member {
         let response = self.post_bytes(&path, bytes).await;
         assert_eq!(response.status(), 201, "the relay took the message");
         serde_json::from_slice(&response.bytes().await.expect("a body")).expect("JSON")
+    }
+
+    /// Seals a payload under an epoch as it is: whoever its author is, whatever it names.
+    pub fn seal(
+        &mut self,
+        epoch: &EpochState,
+        author: &Author<'_>,
+        created_ms: u64,
+        payload: &Payload,
+        parents: &[Hash32],
+    ) -> Vec<u8> {
+        let bytes = payload.encode().expect("a payload");
+        let sealed = message::seal_raw(
+            &mut self.rng,
+            epoch,
+            author,
+            created_ms,
+            payload.ptype(),
+            parents,
+            &bytes,
+        );
+        sealed.expect("a message").bytes
+    }
+
+    /// Takes somebody out of a conversation of its own.
+    pub async fn remove(&mut self, epoch: &EpochState, who: &Hash32) -> EpochState {
+        let heads = vec![*epoch.public().commit_hash()];
+        let mut draft = Draft::follow(CommitKind::Remove, epoch, heads, 1_790_000_000_000);
+        draft.members.retain(|(id, _)| id != who);
+        let author = Author {
+            account_id: &self.account_id,
+            stmt_hash: &self.stmt_hash,
+            key: &self.signing,
+        };
+        let (bytes, state) = draft
+            .build(&mut self.rng, &author, &self.chains)
+            .expect("a commit of its own");
+        let path = routes::post_commit(ConvId {
+            0: *epoch.public().conv_id(),
+        });
+        let response = self.post_bytes(&path, bytes).await;
+        assert_eq!(response.status(), 201, "the relay took the commit");
+        state
     }
 
     /// Gets a body.

@@ -176,13 +176,14 @@ impl Drop for Relay {
 }
 
 /// Settings that would get in the way of many clients behind one address.
-const RATE_LIMITS: [&str; 6] = [
+const RATE_LIMITS: [&str; 7] = [
     "RATE_LOGIN_PER_MINUTE",
     "RATE_REGISTER_PER_HOUR",
     "RATE_FREE_ATTEMPTS",
     "RATE_NETWORK_PER_MINUTE",
     "RATE_ACCOUNT_PER_MINUTE",
     "RATE_DIRECTORY_PER_MINUTE",
+    "RATE_NOTICE_PER_MINUTE",
 ];
 
 /// Asks again after a moment, until the deadline: another process has no event to wait for.

@@ -10,11 +10,11 @@ export const NOW = new Date(2026, 10, 23, 14, 32).getTime();
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-export const me: MeView = { account_id: 'acc-me', login: 'mira.holm', name: 'Mira Holm', access_key_confirmed: true, stays_signed_in: true };
+export const me: MeView = { account_id: 'acc-me', login: 'mira.holm', name: 'Mira Holm', access_key_confirmed: true, stays_signed_in: true, privacy: { presence: true, reading: true, writing: true } };
 
 export const accessKey = ['7K2QF', 'M0XPD', '3WTRA', 'H9V6C', 'YBN5E', '48GZJ', 'Q1SDK', 'P7RX2'];
 
-export const safety = { digits: '482915530172664830195027731846209517385520641098277315460938', qr: 'UmVuMQFhYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0NTY3ODlhYmNkZWZnaGlqa2xtbm9wcXJzdHV2', verified: false };
+export const safety = { digits: '482915530172664830195027731846209517385520641098277315460938', qr: 'UmVuMQFhYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0NTY3ODlhYmNkZWZnaGlqa2xtbm9wcXJzdHV2', verified: false, trust: 'unverified' as const };
 
 export const sessions: SessionView[] = [
   { session_id: 's1', device: 'Firefox on Linux', name: null, created: NOW - 9 * DAY, seen: NOW, current: true },
@@ -103,6 +103,8 @@ const row = (part: Partial<ConversationRow> & Pick<ConversationRow, 'conv_id' | 
   pinned: false,
   archived: false,
   draft: '',
+  writing: [],
+  presence: null,
   ...part,
 });
 
@@ -110,9 +112,9 @@ const say = (author: string, body: MessageBody, state: MessageState | null = nul
 
 export function list(w: Words): ConversationRow[] {
   return [
-    row({ conv_id: 'anna', title: 'Anna Keller', trust: 'verified', preview: say('anna', text(w.anna.at(-1) ?? '')), time: NOW - MINUTE, unread: 0 }),
+    row({ conv_id: 'anna', title: 'Anna Keller', trust: 'verified', presence: { kind: 'here' }, preview: say('anna', text(w.anna.at(-1) ?? '')), time: NOW - MINUTE, unread: 0 }),
     row({ conv_id: 'trip', kind: 'group', title: w.tripTitle, avatar_seed: 'conv-trip', preview: say('leo', text(w.trip.at(-1) ?? '')), time: NOW - 14 * MINUTE, unread: 12 }),
-    row({ conv_id: 'leo', title: 'Leo Santos', preview: say('me', text(w.toLeo), { kind: 'delivered' }), time: NOW - 50 * MINUTE }),
+    row({ conv_id: 'leo', title: 'Leo Santos', presence: { kind: 'seen', at: NOW - 50 * MINUTE }, preview: say('me', text(w.toLeo), { kind: 'delivered' }), time: NOW - 50 * MINUTE }),
     row({ conv_id: 'notes', kind: 'notes', title: '', avatar_seed: 'conv-notes', preview: say('me', text(w.note), { kind: 'sent' }), time: NOW - 4 * 60 * MINUTE }),
     row({ conv_id: 'ira', title: 'Ирина Белова', preview: say('ira', file('отчёт-по-зимнему-саду-2026.pdf', 2_400_000)), time: NOW - DAY, draft: w.draft }),
     row({ conv_id: 'tomas', title: 'Tomáš Novák', trust: 'changed', preview: say('tomas', { kind: 'system', event: { kind: 'key_changed', who: 'Tomáš Novák' } }), time: NOW - 2 * DAY }),
@@ -163,7 +165,7 @@ export async function annaView(w: Words): Promise<ConversationView> {
     message({ id: 'a9', author: 'me', body: text(g ?? ''), ago: 3, state: { kind: 'delivered' } }),
     message({ id: 'a10', author: 'anna', body: text(h ?? ''), ago: 1 }),
   ];
-  return view(row({ conv_id: 'anna', title: 'Anna Keller', trust: 'verified' }), [member('me'), member('anna', { trust: 'verified' })], messages);
+  return view(row({ conv_id: 'anna', title: 'Anna Keller', trust: 'verified', presence: { kind: 'here' } }), [member('me'), member('anna', { trust: 'verified' })], messages);
 }
 
 export async function tripView(w: Words): Promise<ConversationView> {
@@ -262,7 +264,7 @@ export async function statesView(w: Words): Promise<ConversationView> {
     message({ id: 's10', author: 'me', body: text(w.toLeo), ago: 2, state: { kind: 'failed', code: 'relay_full' }, hash: null }),
     message({ id: 's11', author: 'me', body: text(w.toSam), ago: 0, state: { kind: 'sending' }, hash: null }),
   ];
-  return view(row({ conv_id: 'leo', title: 'Leo Santos' }), [member('me'), member('leo')], messages);
+  return view(row({ conv_id: 'leo', title: 'Leo Santos', presence: { kind: 'seen', at: NOW - 50 * MINUTE } }), [member('me'), member('leo')], messages);
 }
 
 /** Edited, being edited, and taken back. */

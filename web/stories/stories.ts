@@ -55,6 +55,20 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'list-requests': async (w) => ({ setup: { ...(await home(w)), list: [data.request(w), ...data.list(w)], app: app({ ...ready, access_key_confirmed: false } as Phase) } }),
   'chat': async (w) => ({ setup: await home(w), ui: { convId: 'anna' } }),
   'chat-group': async (w) => ({ setup: await home(w), ui: { convId: 'trip' } }),
+  'chat-writing': async (w) => {
+    const setup = await home(w);
+    const list = setup.list?.map((row) => (row.conv_id === 'leo' ? { ...row, writing: ['Leo Santos'] } : row.conv_id === 'trip' ? { ...row, writing: ['Anna Keller', 'Leo Santos', 'Ирина Белова'] } : row));
+    const trip = setup.conversations?.trip;
+    return { setup: { ...setup, list, conversations: { ...setup.conversations, ...(trip && { trip: { ...trip, row: { ...trip.row, writing: ['Leo Santos', 'Ирина Белова'] } } }) } } as Partial<Setup>, ui: { convId: 'trip' } };
+  },
+  'trust-unverified': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'trust', topic: 'unverified', person: { accountId: 'acc-anna', name: 'Anna Keller' } } } }),
+  'trust-verified': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'trust', topic: 'verified', person: null } } }),
+  'trust-changed': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'trust', topic: 'changed', person: { accountId: 'acc-tomas', name: 'Tomáš Novák' } } } }),
+  'trust-broken': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'trust', topic: 'broken', person: { accountId: 'acc-greta', name: 'Greta Lind' } } } }),
+  'trust-integrity': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'trust', topic: 'integrity', person: null } } }),
+  'trust-missing': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'trust', topic: 'missing', person: null } } }),
+  'trust-rejected': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'trust', topic: 'rejected', person: null } } }),
+  'verify-scan': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'verify', accountId: 'acc-anna', name: 'Anna Keller' } }, press: ['Scan their code', 'Сканировать код'] }),
   'chat-states': async (w) => ({ setup: await home(w), ui: { convId: 'leo' } }),
   'chat-edited': async (w) => ({ setup: { app: app(ready), list: data.list(w), conversations: { leo: data.editedView(w) } }, ui: { convId: 'leo' } }),
   'edit-bar': async (w) => ({ setup: await home(w), ui: { convId: 'leo' }, begin: () => useDrafts.getState().startEdit('leo', { hash: 'hash-s9', line: w.trip[3] ?? '' }, w.trip[3] ?? '') }),

@@ -5,6 +5,7 @@ use minicbor::{Decode, Encode};
 use super::former_roots::FormerRoots;
 use super::replica::Merge;
 use super::session_names::SessionNames;
+use crate::view::PrivacyView;
 
 /// Own settings. Each value wins by the time at which it was set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -27,6 +28,45 @@ pub(crate) struct Settings {
     /// Storage roots before the one of today.
     #[cbor(n(21), default)]
     pub former_roots: FormerRoots,
+    /// Whether contacts see when the person is there.
+    #[n(10)]
+    #[cbor(default)]
+    pub presence: Choice,
+    /// Whether contacts see what the person has read.
+    #[n(11)]
+    #[cbor(default)]
+    pub reading: Choice,
+    /// Whether others see that the person is writing.
+    #[n(12)]
+    #[cbor(default)]
+    pub writing: Choice,
+}
+
+/// Something that is shown unless the person hides it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub(crate) struct Choice {
+    /// When it was chosen last; first, so that the later choice is the greater one.
+    #[n(0)]
+    at_ms: u64,
+    #[n(1)]
+    hidden: bool,
+}
+
+impl Choice {
+    fn shows(self) -> bool {
+        !self.hidden
+    }
+
+    fn set(&mut self, shows: bool, now_ms: u64) {
+        if self.shows() != shows {
+            self.hidden = !shows;
+            self.at_ms = now_ms.max(self.at_ms.saturating_add(1));
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        *self = (*self).max(other);
+    }
 }
 
 impl Settings {
@@ -35,6 +75,36 @@ impl Settings {
             name.clone_into(&mut self.name);
             self.name_ms = now_ms.max(self.name_ms.saturating_add(1));
         }
+    }
+
+    /// See [`PrivacyView`].
+    pub fn privacy(&self) -> PrivacyView {
+        PrivacyView {
+            presence: self.shows_presence(),
+            reading: self.shows_reading(),
+            writing: self.shows_writing(),
+        }
+    }
+
+    pub fn set_privacy(&mut self, privacy: PrivacyView, now_ms: u64) {
+        self.presence.set(privacy.presence, now_ms);
+        self.reading.set(privacy.reading, now_ms);
+        self.writing.set(privacy.writing, now_ms);
+    }
+
+    /// Whether contacts see when the person is there, and he sees it of them.
+    pub fn shows_presence(&self) -> bool {
+        self.presence.shows()
+    }
+
+    /// Whether others see what the person has read, and he sees it of them.
+    pub fn shows_reading(&self) -> bool {
+        self.reading.shows()
+    }
+
+    /// Whether others see that the person is writing, and he sees it of them.
+    pub fn shows_writing(&self) -> bool {
+        self.writing.shows()
     }
 
     /// A new access key was made: nobody has confirmed it yet.
@@ -49,6 +119,9 @@ impl Merge for Settings {
         if (other.name_ms, &other.name) > (self.name_ms, &self.name) {
             (self.name_ms, self.name) = (other.name_ms, other.name.clone());
         }
+        self.presence.merge(other.presence);
+        self.reading.merge(other.reading);
+        self.writing.merge(other.writing);
         // Of one key, "confirmed" wins.
         if (other.access_key_ms, other.access_key_confirmed)
             > (self.access_key_ms, self.access_key_confirmed)
@@ -83,5 +156,49 @@ mod tests {
         renewed.new_access_key(3);
         one.merge(&renewed);
         assert!(!one.access_key_confirmed);
+    }
+
+    #[test]
+    fn the_later_choice_counts_and_old_settings_show_everything() {
+        let mut one = Settings::default();
+        let all = one.privacy();
+        assert!(all.presence && all.reading && all.writing);
+        let hidden = PrivacyView {
+            presence: false,
+            ..all
+        };
+        one.set_privacy(hidden, 20);
+        let mut two = Settings::default();
+        two.set_privacy(hidden, 10);
+        two.set_privacy(all, 15);
+        let mut other = two.clone();
+        other.merge(&one);
+        one.merge(&two);
+        assert_eq!(one, other);
+        assert_eq!(one.privacy(), hidden);
+        one.set_privacy(all, 1);
+        two.merge(&one);
+        assert_eq!(two.privacy(), all);
+        #[derive(Encode)]
+        struct Old {
+            #[n(0)]
+            name: &'static str,
+            #[n(1)]
+            name_ms: u64,
+            #[n(2)]
+            access_key_ms: u64,
+            #[n(3)]
+            access_key_confirmed: bool,
+        }
+        let old = Old {
+            name: "Anna",
+            name_ms: 1,
+            access_key_ms: 2,
+            access_key_confirmed: true,
+        };
+        let read: Option<Settings> = minicbor::to_vec(&old)
+            .ok()
+            .and_then(|bytes| minicbor::decode(&bytes).ok());
+        assert_eq!(read.map(|settings| settings.privacy()), Some(all));
     }
 }

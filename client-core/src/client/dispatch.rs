@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::account::parse_access_key;
+use crate::account::{Settings, parse_access_key};
 use crate::conversations::Nonce;
 use crate::platform::Platform;
 use crate::view::{Command, Failure, FailureCode, Reply};
@@ -63,6 +63,13 @@ impl<P: Platform> Inner<P> {
                 self.delete_account(Zeroizing::new(password)).await
             }
             Command::SetName { name } => self.set_name(&name).await,
+            Command::SetPrivacy { privacy } => {
+                let ready = self.ready()?;
+                let now_ms = ready.ctx.now_ms();
+                let change = |settings: &mut Settings| settings.set_privacy(privacy, now_ms);
+                ready.ctx.settings.change(change).await?;
+                Ok(Reply::Done)
+            }
             Command::Sessions => self.sessions().await,
             Command::RevokeSession { session_id } => self.revoke_session(&session_id).await,
             Command::RenameSession { session_id, name } => {
@@ -81,6 +88,10 @@ impl<P: Platform> Inner<P> {
             Command::FindPerson { login } => Ok(Reply::Person(people.find(&login).await?)),
             Command::SafetyNumber { account_id } => {
                 Ok(Reply::Safety(people.safety(&account(&account_id)?).await?))
+            }
+            Command::CheckSafetyCode { account_id, text } => {
+                let outcome = people.check_code(&account(&account_id)?, &text).await?;
+                Ok(Reply::CodeChecked { outcome })
             }
             Command::SetVerified {
                 account_id,

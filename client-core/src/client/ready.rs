@@ -96,6 +96,7 @@ impl<P: Platform> Ready<P> {
             name: self.ctx.my_name(),
             access_key_confirmed: self.ctx.settings.get().access_key_confirmed,
             stays_signed_in: self.stays.get(),
+            privacy: self.ctx.settings.get().privacy(),
         }))
     }
 }

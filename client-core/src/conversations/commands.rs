@@ -60,6 +60,8 @@ impl<P: Platform> Conversations<P> {
                 text,
                 reply_to,
             } => self.set_draft(&conv_id, text, reply_to.as_deref()).await,
+            Command::Used { active } => Ok(self.used(active)),
+            Command::Typing { conv_id, active } => self.typing(&conv_id, active).await,
             Command::SendText {
                 conv_id,
                 text,
@@ -180,6 +182,7 @@ impl<P: Platform> Conversations<P> {
         self.with(&conv_id, Conversation::back_to_end)?;
         let id = self.new_local_id(&conv_id, nonce)?;
         let id = self.post(&conv_id, &payload, Some(id)).await?;
+        self.stop_writing(&conv_id)?;
         Ok(Reply::Sent { message: id.text() })
     }
 

@@ -114,7 +114,7 @@ impl Content {
             Payload::Delete(delete) => Self::Delete {
                 target: delete.target,
             },
-            Payload::Typing(_) => Self::Kept,
+            Payload::Typing(_) | Payload::Presence(_) => Self::Kept,
             Payload::Unsupported(ptype::CALL_SIGNAL | ptype::CALL_KEYS | ptype::HISTORY_SHARE) => {
                 Self::Kept
             }

@@ -12,6 +12,7 @@ use crate::account::Stamped;
 use super::{
     alarms::{Alarm, Alarms},
     blobs::{HeadsEntry, Key},
+    company::Company,
     drafts::Draft,
     epochs::Epochs,
     ids::{LocalId, Nonce},
@@ -25,6 +26,7 @@ use super::{
     row::Verdict,
     sight::Sight,
     timeline::Timeline,
+    writing::Pen,
 };
 
 /// Heads that a blob entry and a message carry, at most.
@@ -88,6 +90,10 @@ pub(crate) struct Conversation {
     pub(crate) is_member: bool,
     /// The display name that was sent here last.
     pub(crate) name_sent: String,
+    /// Who is writing and who is there.
+    pub(crate) company: Company,
+    /// Whether this person is writing here.
+    pub(crate) pen: Pen,
     /// How many views have it open.
     pub(crate) open: u32,
     /// Whether a view that was just opened may have too little to read.
@@ -142,6 +148,8 @@ impl Conversation {
             own: Own::default(),
             is_member: true,
             name_sent: String::new(),
+            company: Company::default(),
+            pen: Pen::default(),
             open: 0,
             is_hungry: false,
             sight: Sight::default(),

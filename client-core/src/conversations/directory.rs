@@ -82,6 +82,14 @@ impl<P: Platform> People for Everybody<'_, P> {
             blocked_ms: self.ctx.people.blocked_ms(account),
         }
     }
+
+    fn shows_presence(&self) -> bool {
+        self.ctx.settings.get().shows_presence()
+    }
+
+    fn shows_reading(&self) -> bool {
+        self.ctx.settings.get().shows_reading()
+    }
 }
 
 impl<P: Platform> Conversations<P> {

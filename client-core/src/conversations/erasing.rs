@@ -48,14 +48,11 @@ impl<P: Platform> Conversations<P> {
         let ctx = &self.inner.ctx;
         let mut tokens = vec![ctx.account()?.storage_root().delete_token(&msg_id)];
         // Written before a rotation, it goes with the token of its time.
-        let former = ctx.settings.get();
-        tokens.extend(
-            former
-                .former_roots
-                .iter()
-                .map(|root| root.delete_token(&msg_id)),
-        );
-        drop(former);
+        {
+            let settings = ctx.settings.get();
+            let former = settings.former_roots.iter();
+            tokens.extend(former.map(|root| root.delete_token(&msg_id)));
+        }
         for token in tokens {
             match ctx
                 .api

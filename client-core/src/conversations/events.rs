@@ -18,6 +18,12 @@ impl<P: Platform> Conversations<P> {
         self.inner.signals.name.notify();
     }
 
+    /// The person's settings changed, here or in another browser.
+    pub fn settings_changed(&self) {
+        self.inner.signals.presence.notify();
+        self.people_changed();
+    }
+
     /// Another browser of this account wrote the blob of a namespace.
     pub fn blob_written(&self, ns: u8) {
         if ns == Namespace::Keyring as u8 {

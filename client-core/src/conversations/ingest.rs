@@ -187,6 +187,9 @@ impl Conversation {
         self.revise(seq);
         let row = self.timeline.at(seq)?;
         let message = row.message()?;
+        if message.content.is_bubble() {
+            self.company.wrote(&message.sender, message.created_ms);
+        }
         match &message.content {
             Content::Receipt(_) => {
                 receipts::apply(&mut self.marks, &self.timeline, row);

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use futures::future::{Either, select};
 use relay_api::live::{FromRelay, ToRelay, close};
 
-use super::{Conversations, State, signal::Listener};
+use super::{Conversations, State, notices::Post, presence::Own, signal::Listener};
 use crate::{
     api::{ApiError, asked_ms},
     platform::{Live, LiveFrame, Platform, Relay},
@@ -27,6 +27,10 @@ const READY_MS: u64 = 20_000;
 pub(super) struct Link {
     is_up: Cell<bool>,
     list_wanted: Cell<bool>,
+    /// Notices on either side of the socket.
+    pub(super) post: Post,
+    /// Whether this person is there.
+    pub(super) own: Own,
 }
 
 impl Link {
@@ -59,6 +63,16 @@ fn lost(error: ApiError) -> End {
     End::Lost(asked_ms(Failure::from(error).retry_after_s))
 }
 
+/// What an open socket has to do next.
+enum Next {
+    /// The relay said something, or is gone.
+    Frame(LiveFrame),
+    /// There are notices to send.
+    Post,
+    /// Nothing happened for a while.
+    Nothing,
+}
+
 impl<P: Platform> Conversations<P> {
     /// Keeps a socket open.
     pub(super) async fn live(&self) {
@@ -70,6 +84,7 @@ impl<P: Platform> Conversations<P> {
             let mut was_up = false;
             let end = self.connection(&mut was_up).await;
             self.inner.link.is_up.set(false);
+            self.inner.link.post.clear();
             let asked = match end {
                 // Whoever holds the session knows it already and drops this.
                 End::SignedOut => return,
@@ -108,19 +123,29 @@ impl<P: Platform> Conversations<P> {
         };
         let mut look_at = self.now_ms() + LOOK_MS;
         let mut ready_by = self.now_ms() + READY_MS;
+        let mut post = self.inner.signals.post.listen();
         loop {
-            let frame = {
+            let next = {
                 let sleep = std::pin::pin!(self.inner.ctx.sleep(RENEW_MS.min(READY_MS)));
                 let frame = std::pin::pin!(socket.next());
-                match select(frame, sleep).await {
-                    Either::Left((frame, _)) => Some(frame),
-                    Either::Right(_) => None,
+                let post = std::pin::pin!(post.changed());
+                match select(frame, select(post, sleep)).await {
+                    Either::Left((frame, _)) => Next::Frame(frame),
+                    Either::Right((Either::Left(_), _)) => Next::Post,
+                    Either::Right((Either::Right(_), _)) => Next::Nothing,
                 }
             };
-            match frame {
-                Some(LiveFrame::Text(text)) => self.received(&text, was_up),
-                Some(LiveFrame::Closed(code)) => return self.closed(code).await,
-                None => match self.renew(&mut socket, &token).await {
+            match next {
+                Next::Frame(LiveFrame::Text(text)) => self.received(&text, was_up),
+                Next::Frame(LiveFrame::Closed(code)) => return self.closed(code).await,
+                Next::Post => {
+                    while let Some(frame) = self.inner.link.post.next_frame() {
+                        if socket.send(frame).is_err() {
+                            return End::Lost(None);
+                        }
+                    }
+                }
+                Next::Nothing => match self.renew(&mut socket, &token).await {
                     Ok(newer) => token = newer,
                     Err(error) if error.ends_session() => return End::SignedOut,
                     Err(error) => return lost(error),
@@ -197,6 +222,7 @@ impl<P: Platform> Conversations<P> {
             }
             FromRelay::Poke { conv_id, seq } => self.poked(conv_id.0, seq),
             FromRelay::AccountBlob { ns } => self.inner.ctx.app.blob_written(ns),
+            FromRelay::Notice { message } => self.heard(message.0),
             FromRelay::RecoveryOpened => self.inner.ctx.app.raise_alarm(),
         }
     }

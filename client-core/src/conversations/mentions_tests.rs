@@ -32,6 +32,14 @@ impl People for Two {
             blocked_ms: None,
         }
     }
+
+    fn shows_presence(&self) -> bool {
+        true
+    }
+
+    fn shows_reading(&self) -> bool {
+        true
+    }
 }
 
 fn stretch(who: Hash32, start: u32, len: u32) -> NamedStretch {

@@ -7,6 +7,7 @@
 //! | [`timeline`] | order, duplicates, missing and displaced messages |
 //! | [`epochs`] | who was a member when, what a commit did, when a new epoch is due |
 //! | [`outbox`] | what is on its way, and what follows from an answer |
+//! | [`company`] | who is writing, who is there |
 //! | [`receipts`] | how far others are, and when to tell how far this person is |
 //! | [`blobs`] | what browsers of one person share: keyring and heads |
 //! | [`reactions`], [`revisions`] | what stands under a message, and which version of it |
@@ -26,6 +27,7 @@
 //! | [`seeking`] | messages that the relay did not hand over, and enough to read |
 //! | [`telling`] | receipts and the shared blobs, later and in batches |
 //! | [`jumping`] | leading a reader to a message or a day, and on from there |
+//! | [`notices`], [`writing`], [`presence`] | what goes from socket to socket and is stored nowhere |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
 //! | [`commands`], [`create`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`] | what the person asks for |
@@ -41,6 +43,7 @@ mod alarms;
 mod blobs;
 mod bootstrap;
 mod commands;
+mod company;
 mod content;
 mod conversation;
 mod create;
@@ -57,9 +60,11 @@ mod jumping;
 mod live;
 mod loading;
 mod mentions;
+mod notices;
 mod outbox;
 mod own;
 mod parts;
+mod presence;
 mod preview;
 mod reactions;
 mod receipts;
@@ -88,6 +93,7 @@ mod sync;
 mod telling;
 mod timeline;
 mod verify;
+mod writing;
 
 use std::{
     cell::{Cell, RefCell},
@@ -178,6 +184,14 @@ struct Signals {
     erase: Signal,
     /// This device's records were read.
     restored: Signal,
+    /// A notice waits to be looked at.
+    heard: Signal,
+    /// A notice waits to go out.
+    post: Signal,
+    /// The person types somewhere.
+    pen: Signal,
+    /// The person came or went, or wants to be seen or not.
+    presence: Signal,
 }
 
 impl<P: Platform> Clone for Conversations<P> {
@@ -249,6 +263,9 @@ impl<P: Platform> Conversations<P> {
             self.keep_erasing(),
             self.keep_rotated(),
             self.keep_reopening(),
+            self.keep_hearing(),
+            self.keep_writing(),
+            self.keep_presence(),
             self.inner.heads.run(),
             self.inner.keyring.run(),
         );

@@ -71,6 +71,9 @@ pub(crate) struct ConversationRecord {
     /// Those of the unread that name the person.
     #[cbor(n(60), default)]
     pub(crate) mentions: u32,
+    /// When the other one of two was here last.
+    #[cbor(n(40), default)]
+    pub(crate) seen_ms: u64,
 }
 
 /// A `msg_id` as a CBOR byte string.

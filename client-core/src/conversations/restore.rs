@@ -12,6 +12,7 @@ use crypto_core::{
 };
 use zeroize::Zeroizing;
 
+use super::company::Company;
 use super::{
     Conversations,
     alarms::Alarms,
@@ -140,6 +141,7 @@ fn conversation(conv_id: Hash32, record: ConversationRecord) -> Conversation {
     conversation.name_sent = record.name_sent;
     let to_erase = record.to_erase.unwrap_or_default();
     conversation.to_erase = to_erase.into_iter().map(|id| id.0).collect();
+    conversation.company = Company::restore(record.seen_ms);
     // Nothing is in memory yet: the window begins behind everything that the device holds.
     conversation.timeline = Timeline::new(record.cursor.saturating_add(1));
     for mark in record.marks {

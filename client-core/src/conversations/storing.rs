@@ -176,6 +176,7 @@ fn record(conversation: &Conversation) -> ConversationRecord {
         to_erase: Some(conversation.to_erase.iter().copied().map(MsgId).collect()),
         draft_reply: conversation.draft.get().reply,
         draft_ms: conversation.draft.at_ms().unwrap_or_default(),
+        seen_ms: conversation.company.seen_ms(),
     }
 }
 

@@ -85,6 +85,9 @@ impl<P: Platform> Conversations<P> {
     fn wanted(&self, conversation: &Conversation, me: &Hash32) -> Option<receipts::Mark> {
         let (told, read_seq) = (conversation.told(me), conversation.read_seq);
         let is_accepted = |id: &Hash32| self.is_accepted(id);
+        // Who does not show what he has read says that it came, and no more.
+        let shows = self.inner.ctx.settings.get().shows_reading();
+        let read_seq = if shows { read_seq } else { told.read };
         receipts::wanted(&conversation.timeline, me, told, read_seq, is_accepted)
     }
 

@@ -1,12 +1,12 @@
 //! What is known about somebody's keys, and the comparison that settles it.
 
 use crypto_core::Hash32;
-use crypto_core::safety_number::{digits, fingerprint_of, qr_text};
+use crypto_core::safety_number::{QrCheck, check_qr, digits, fingerprint_of, qr_text};
 
 use super::book::Book;
 use super::{Directory, Standing, contact, pin};
 use crate::platform::Platform;
-use crate::view::{Failure, FailureCode, SafetyView, Trust};
+use crate::view::{CodeCheck, Failure, FailureCode, SafetyView, Trust};
 
 impl<P: Platform> Directory<P> {
     /// What is known about somebody's keys. Own keys are beyond doubt.
@@ -71,6 +71,34 @@ impl<P: Platform> Directory<P> {
             digits: digits(&mine, &theirs),
             qr: qr_text(&mine, &theirs),
             verified: self.trust(id) == Trust::Verified,
+            trust: self.trust(id),
+        })
+    }
+
+    /// The person scanned a code that should be the other half of the number. Nothing but a match on
+    /// every bit changes anything, and that sets exactly the chain verified that it was made of.
+    ///
+    /// # Errors
+    /// As [`Self::safety`].
+    pub async fn check_code(&self, id: &Hash32, text: &str) -> Result<CodeCheck, Failure> {
+        let was_shown = self.shown.borrow().contains_key(id);
+        if !was_shown {
+            self.safety(id).await?;
+        }
+        let shown = self.shown.borrow().get(id).cloned();
+        let known = shown.ok_or_else(|| Failure::from(FailureCode::NotFound))?;
+        let account = self.account.get()?;
+        let mine = fingerprint_of(account.head());
+        let theirs = fingerprint_of(known.chain.head());
+        let text = text.trim();
+        Ok(match check_qr(text, &mine, &theirs) {
+            QrCheck::Match => {
+                self.set_verified(id, true).await?;
+                CodeCheck::Match
+            }
+            QrCheck::Mismatch if check_qr(text, &theirs, &mine) == QrCheck::Match => CodeCheck::Own,
+            QrCheck::Mismatch => CodeCheck::Mismatch,
+            QrCheck::NotACode => CodeCheck::NotACode,
         })
     }
 

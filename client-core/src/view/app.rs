@@ -53,6 +53,20 @@ pub struct MeView {
     pub access_key_confirmed: bool,
     /// Whether this browser stays signed in.
     pub stays_signed_in: bool,
+    /// What others see of the person, and the person of others.
+    pub privacy: PrivacyView,
+}
+
+/// What others see of the person, and the person of others: each works both ways or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PrivacyView {
+    /// When they are there, and were last.
+    pub presence: bool,
+    /// What they have read.
+    pub reading: bool,
+    /// That they are writing.
+    pub writing: bool,
 }
 
 /// Whether the relay is reached.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MuteFor, SessionView, Trust};
+use super::{MuteFor, PrivacyView, SessionView, Trust};
 
 /// One request of the person. Ids are base64url text.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -94,6 +94,16 @@ pub enum Command {
     SetName {
         /// 1–64 characters.
         name: String,
+    },
+    /// Says what others may see → [`Reply::Done`]. Whoever does not show something does not see it.
+    SetPrivacy {
+        /// All of it.
+        privacy: PrivacyView,
+    },
+    /// The person uses this page, or has put it away; said every half minute of use → [`Reply::Done`].
+    Used {
+        /// False once no view is in front.
+        active: bool,
     },
     /// Looks somebody up by exact login → [`Reply::Person`] or `unknown_login`.
     FindPerson {
@@ -214,6 +224,13 @@ pub enum Command {
         text: String,
         /// Message hash of the message that it answers.
         reply_to: Option<String>,
+    },
+    /// The person types, or has stopped; asked as often as it happens → [`Reply::Done`].
+    Typing {
+        /// The conversation.
+        conv_id: String,
+        /// False once the text was sent or cleared.
+        active: bool,
     },
     /// Puts a text into the outbox → [`Reply::Sent`] once it is stored on this device.
     SendText {
@@ -362,6 +379,13 @@ pub enum Command {
         /// Account id.
         account_id: String,
     },
+    /// The person scanned a code, which sets them verified if it is the other half of the number → [`Reply::CodeChecked`].
+    CheckSafetyCode {
+        /// Account id.
+        account_id: String,
+        /// Text of the scanned code, whatever it is.
+        text: String,
+    },
     /// The person compared the number (or takes that back) → [`Reply::Done`].
     SetVerified {
         /// Account id.
@@ -477,6 +501,11 @@ pub enum Reply {
     },
     /// The safety number.
     Safety(SafetyView),
+    /// What a scanned code says.
+    CodeChecked {
+        /// The answer.
+        outcome: CodeCheck,
+    },
     /// Signed-in browsers.
     Sessions {
         /// Newest first.
@@ -530,4 +559,21 @@ pub struct SafetyView {
     pub qr: String,
     /// Whether it was compared.
     pub verified: bool,
+    /// What is known about the keys.
+    pub trust: Trust,
+}
+
+/// What a scanned code says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum CodeCheck {
+    /// Both see the same keys; the person is verified from now on.
+    Match,
+    /// Other keys: not to be continued.
+    Mismatch,
+    /// The code of one's own screen.
+    Own,
+    /// Something else, or of another version.
+    NotACode,
 }

@@ -98,6 +98,24 @@ pub struct ConversationRow {
     pub archived: bool,
     /// What stands in the composer.
     pub draft: String,
+    /// Display names of those who are writing there now.
+    pub writing: Vec<String>,
+    /// Whether the other one of two is there; absent when that is unknown or nobody's business.
+    pub presence: Option<PresenceView>,
+}
+
+/// Whether somebody is there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PresenceView {
+    /// Now.
+    Here,
+    /// Not now.
+    Seen {
+        /// When they were last.
+        at: Millis,
+    },
 }
 
 /// The last message in one line. The view finds the words for what is not text.

@@ -9,12 +9,14 @@ mod transfer;
 #[cfg(test)]
 mod typescript;
 
-pub use app::{AppView, Connection, MeView, Phase, SessionView};
-pub use command::{Command, KeptFileView, NamedStretch, PersonView, Place, Reply, SafetyView};
+pub use app::{AppView, Connection, MeView, Phase, PrivacyView, SessionView};
+pub use command::{
+    CodeCheck, Command, KeptFileView, NamedStretch, PersonView, Place, Reply, SafetyView,
+};
 pub use conversation::{
     ConversationKind, ConversationRow, ConversationView, EditedView, FileView, MediaView,
-    MemberView, MentionView, MessageBody, MessageState, MessageView, MuteFor, Preview,
-    ReactionView, ReplyView, RequestState, SystemEvent, Trust, VersionView, WriteBlock,
+    MemberView, MentionView, MessageBody, MessageState, MessageView, MuteFor, PresenceView,
+    Preview, ReactionView, ReplyView, RequestState, SystemEvent, Trust, VersionView, WriteBlock,
 };
 pub use failure::{Failure, FailureCode};
 pub use transfer::{Direction, TransferState, TransferView};

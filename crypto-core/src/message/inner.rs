@@ -93,9 +93,9 @@ impl<'a> Inner<'a> {
     }
 }
 
-/// Typing is never stored and names nobody; everything else names 1 to 4 parents, ascending.
+/// What is never stored names nobody; everything else names 1 to 4 parents, ascending.
 pub(super) fn check_parents(number: u16, parents: &[Hash32]) -> Result<(), MessageReject> {
-    let counted = if number == ptype::TYPING {
+    let counted = if ptype::is_fleeting(number) {
         parents.is_empty()
     } else {
         (1..=limits::PARENTS).contains(&parents.len())

@@ -193,7 +193,7 @@ impl VerifiedMessage {
         self.created_ms
     }
 
-    /// 1 to 4 hashes, ascending; none for typing.
+    /// 1 to 4 hashes, ascending; none for what is never stored.
     #[must_use]
     pub fn parents(&self) -> &[Hash32] {
         &self.parents

@@ -28,7 +28,7 @@ pub struct SealedMessage {
 /// Seals a payload to the members of an epoch.
 ///
 /// `parents` are the heads that this device has seen in the epoch, or the commit that began it:
-/// 1 to 4 hashes in any order, none for [`Payload::Typing`].
+/// 1 to 4 hashes in any order, none for what is never stored.
 ///
 /// # Errors
 /// What receivers would refuse: [`MessageReject::Payload`], [`MessageReject::Parents`],

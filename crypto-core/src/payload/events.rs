@@ -1,4 +1,4 @@
-//! ptypes 4 to 8, 14 and 15: what happens to messages and people (protocol §8).
+//! ptypes 4 to 8 and 14 to 16: what happens to messages and people (protocol §8).
 //!
 //! Whether an event has a right to its target is decided where the target is known.
 
@@ -77,6 +77,26 @@ pub struct Receipt {
 pub struct Typing {
     /// Whether the sender is writing now.
     pub active: bool,
+}
+
+/// What somebody says of being there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum There {
+    /// 1: now.
+    Here,
+    /// 2: not any more, since this moment by the sender's clock, in milliseconds since 1970.
+    Away(u64),
+    /// 3: nothing, and what was said before is to be forgotten.
+    Silent,
+}
+
+/// `{1: there, 2: since, 3: asks}`; never stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presence {
+    /// Whether the sender is there.
+    pub there: There,
+    /// Whether the sender wants to hear the same of the others.
+    pub asks: bool,
 }
 
 /// `{1: name, 2: avatar, 3: about}`: how the sender wants to be shown. Replaces the one before.
@@ -214,6 +234,36 @@ impl Typing {
         let active = f.required(1, Reader::bool)?;
         f.end()?;
         Ok(Self { active })
+    }
+}
+
+impl Presence {
+    pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
+        let (there, since) = match self.there {
+            There::Here => (1u8, None),
+            There::Away(since) => (2, Some(since)),
+            There::Silent => (3, None),
+        };
+        MapWriter::default()
+            .put(1, there)
+            .put_some(2, since)
+            .put(3, self.asks)
+            .finish()
+    }
+
+    pub(super) fn decode(r: &mut Reader<'_>) -> Result<Self, ParseError> {
+        let mut f = r.fields()?;
+        let there = f.required(1, Reader::u16)?;
+        let since = f.optional(2, Reader::u64)?;
+        let asks = f.required(3, Reader::bool)?;
+        f.end()?;
+        let there = match (there, since) {
+            (1, None) => There::Here,
+            (2, Some(since)) => There::Away(since),
+            (3, None) => There::Silent,
+            _ => return Err(ParseError::Value),
+        };
+        Ok(Self { there, asks })
     }
 }
 

@@ -3,6 +3,7 @@ use crate::file::FileSealer;
 use crate::random::Drbg;
 
 mod limits_of_fields;
+mod presence;
 mod properties;
 mod rules;
 mod vectors;
@@ -169,7 +170,7 @@ fn the_bytes_of_small_payloads() {
 
 #[test]
 fn an_unknown_type_is_unsupported_and_still_has_to_be_cbor() {
-    for number in [0, 9, 10, 11, 12, 16, 99, u16::MAX] {
+    for number in [0, 9, 10, 11, 12, 17, 99, u16::MAX] {
         let decoded = Payload::decode(number, &[0xa1, 0x01, 0x02]);
         assert_eq!(decoded, Ok(Payload::Unsupported(number)));
         assert_eq!(Payload::decode(number, b"hello"), Err(ParseError::Encoding));

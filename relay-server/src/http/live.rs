@@ -1,5 +1,5 @@
-//! The one WebSocket: pokes, never content. Closes the moment its session ends or its token runs
-//! out.
+//! The one WebSocket: pokes, and notices that are handed on and kept nowhere. Closes the moment its
+//! session ends or its token runs out.
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
@@ -14,8 +14,10 @@ use axum::{
     http::{HeaderMap, header},
     response::Response,
 };
+use crypto_core::wire::MessageView;
 use relay_api::{
-    live::{AUTH_DEADLINE_S, FromRelay, PING_S, ToRelay, close},
+    Bytes, Id,
+    live::{AUTH_DEADLINE_S, FromRelay, NOTICE, PING_S, ToRelay, close},
     problem::ProblemKind,
 };
 use tokio::time::{Instant, interval_at, sleep, sleep_until, timeout};
@@ -31,7 +33,7 @@ use crate::{
 
 /// Read from a socket at a time. The default costs 128 KiB for each socket that waits.
 const READ_BUFFER: usize = 4 * 1024;
-/// The largest frame: one access token.
+/// The largest frame: one access token, or one notice.
 const FRAME: usize = 4 * 1024;
 /// Bytes on their way to a socket.
 const WRITE_BUFFER: usize = 128 * 1024;
@@ -148,13 +150,19 @@ async fn listen(
             },
             frame = socket.recv() => {
                 heard = Instant::now();
-                let Some(token) = token_of(frame)? else { continue };
-                let access = app.tokens.check(&token).map_err(|_| Some(close::UNAUTHENTICATED))?;
-                if access.session_id != caller.session_id {
-                    return Err(Some(close::PROTOCOL));
+                match said(frame)? {
+                    Some(ToRelay::Auth { access_token }) => {
+                        let access = app.tokens.check(&access_token);
+                        let access = access.map_err(|_| Some(close::UNAUTHENTICATED))?;
+                        if access.session_id != caller.session_id {
+                            return Err(Some(close::PROTOCOL));
+                        }
+                        alive(app, &access).await.map_err(why)?;
+                        expiry.as_mut().reset(instant(access.expires_s));
+                    }
+                    Some(ToRelay::Notice { message }) => pass_on(app, &caller, message).await?,
+                    None => {}
                 }
-                alive(app, &access).await.map_err(why)?;
-                expiry.as_mut().reset(instant(access.expires_s));
             }
             _ = pings.tick() => {
                 if heard.elapsed() > ping * 2 {
@@ -171,21 +179,47 @@ async fn listen(
     }
 }
 
-/// Waits for the first frame that says who it is.
+/// Hands a notice to the other sockets of its conversation, as far as there are any. Nothing of it
+/// is stored or written down, and nobody is told when it goes nowhere.
+async fn pass_on(app: &Arc<App>, caller: &Caller, message: Bytes) -> Result<(), End> {
+    if app.limits.notice.check(&caller.account_id).is_err() {
+        return Ok(());
+    }
+    let view = MessageView::parse(&message.0).ok();
+    let view = view.filter(|_| message.0.len() == NOTICE);
+    let view = view.ok_or(Some(close::PROTOCOL))?;
+    let conv_id = Id(view.conv_id);
+    let standing = app.store.membership(conv_id, caller.account_id).await;
+    let Ok(Some(standing)) = standing else {
+        return Ok(());
+    };
+    if !standing.member || standing.epoch != view.epoch {
+        return Ok(());
+    }
+    // Whoever left with the newest row is not among the members any more.
+    if let Ok(members) = app.store.audience(conv_id, standing.head_seq + 1).await {
+        app.fanout.notice(&members, caller.session_id, &message);
+    }
+    Ok(())
+}
+
+/// Waits for the first frame, which says who it is.
 async fn next_auth(socket: &mut WebSocket) -> Result<String, End> {
     loop {
-        if let Some(token) = token_of(socket.recv().await)? {
-            return Ok(token);
+        match said(socket.recv().await)? {
+            Some(ToRelay::Auth { access_token }) => return Ok(access_token),
+            Some(ToRelay::Notice { .. }) => return Err(Some(close::PROTOCOL)),
+            None => {}
         }
     }
 }
 
-/// The token in a frame; `None` for a ping or a pong.
-fn token_of(frame: Option<Result<Message, axum::Error>>) -> Result<Option<String>, End> {
+/// What a frame says; `None` for a ping or a pong.
+fn said(frame: Option<Result<Message, axum::Error>>) -> Result<Option<ToRelay>, End> {
     let Some(frame) = frame else { return Err(None) };
     match frame {
         Ok(Message::Text(text)) => match serde_json::from_str(&text) {
-            Ok(ToRelay::Auth { access_token }) => Ok(Some(access_token)),
+            Ok(said) => Ok(Some(said)),
             Err(_) => Err(Some(close::PROTOCOL)),
         },
         Ok(Message::Ping(_) | Message::Pong(_)) => Ok(None),

@@ -19,6 +19,7 @@ mod login;
 mod logs;
 mod members;
 mod messages;
+mod notices;
 mod openapi;
 mod problems;
 mod recovery;

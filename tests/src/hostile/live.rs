@@ -1,4 +1,4 @@
-//! The WebSocket passes as it is: pokes carry nothing worth forging that a lost poke would not do.
+//! The WebSocket passes as it is, with what the relay invents in between.
 
 use std::sync::{Arc, atomic::Ordering};
 
@@ -48,8 +48,19 @@ where
             }
         }
     };
+    let mut invented = shared.invented.subscribe();
     let down = async {
-        while let Some(Ok(message)) = from_relay.next().await {
+        loop {
+            let message = tokio::select! {
+                Ok(text) = invented.recv() => {
+                    if to_client.send(Message::Text(text.into())).await.is_err() {
+                        break;
+                    }
+                    continue;
+                }
+                message = from_relay.next() => message,
+            };
+            let Some(Ok(message)) = message else { break };
             if shared.is_silent.load(Ordering::Relaxed) {
                 continue;
             }

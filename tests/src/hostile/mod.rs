@@ -21,8 +21,11 @@ use axum::{
     response::Response,
     routing::any,
 };
-use relay_api::conversations::LogRow;
-use tokio::sync::watch;
+use relay_api::{
+    conversations::LogRow,
+    live::{FromRelay, ToRelay},
+};
+use tokio::sync::{broadcast, watch};
 
 /// A rewriting rule: which requests it is for, and what it does to their answers.
 struct Rule {
@@ -96,6 +99,8 @@ struct Shared {
     passed: watch::Sender<Vec<Recorded>>,
     /// The live socket says nothing any more.
     is_silent: AtomicBool,
+    /// What the live sockets say of themselves.
+    invented: broadcast::Sender<String>,
     /// Answers to which requests stand still.
     held_back: watch::Sender<Vec<String>>,
     /// How many answers stand still right now.
@@ -159,6 +164,7 @@ impl Hostile {
             rules: Mutex::default(),
             passed: watch::Sender::default(),
             is_silent: AtomicBool::new(false),
+            invented: broadcast::Sender::new(64),
             held_back: watch::Sender::default(),
             held: watch::Sender::default(),
         });
@@ -263,6 +269,25 @@ impl Hostile {
         let there = passed.wait_for(|all| all.iter().any(is_it));
         let all = crate::within(route, there).await.expect("an open proxy");
         all.iter().find(|seen| is_it(seen)).cloned().expect("it")
+    }
+
+    /// Says something of its own on every live socket that is open now.
+    pub fn invent(&self, frame: &FromRelay) {
+        let text = serde_json::to_string(frame).expect("JSON");
+        // Fails only when no socket is open; then the test misses what it waits for.
+        let _ = self.shared.invented.send(text);
+    }
+
+    /// Every notice that clients sent through here, oldest first.
+    pub fn notices(&self) -> Vec<relay_api::Bytes> {
+        let passed = self.shared.passed.borrow();
+        let frames = passed.iter().filter(|seen| seen.route.starts_with("FRAME"));
+        let said = frames.filter_map(|seen| serde_json::from_slice(&seen.request).ok());
+        said.filter_map(|said| match said {
+            ToRelay::Notice { message } => Some(message),
+            ToRelay::Auth { .. } => None,
+        })
+        .collect()
     }
 
     /// How many requests to `METHOD /path-prefix` passed.

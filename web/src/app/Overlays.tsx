@@ -17,6 +17,7 @@ const NewChat = lazily(async () => (await import('../list/NewChat')).NewChat);
 const NewGroup = lazily(async () => (await import('../list/NewGroup')).NewGroup);
 const DateJump = lazily(async () => (await import('../chat/DateJump')).DateJump);
 const PersonDialog = lazily(async () => (await import('../list/PersonDialog')).PersonDialog);
+const TrustPage = lazily(async () => (await import('../trust/TrustPage')).TrustPage);
 const Verify = lazily(async () => (await import('../trust/Verify')).Verify);
 const DeleteMessage = lazily(async () => (await import('../chat/DeleteMessage')).DeleteMessage);
 const Versions = lazily(async () => (await import('../chat/Versions')).Versions);
@@ -64,6 +65,8 @@ export function Overlays() {
         return <DeleteMessage convId={overlay.convId} hash={overlay.hash} mine={overlay.mine} />;
       case 'versions':
         return <Versions convId={overlay.convId} hash={overlay.hash} />;
+      case 'trust':
+        return <TrustPage topic={overlay.topic} person={overlay.person} />;
       case 'viewer':
         return <Viewer convId={overlay.convId} messageId={overlay.messageId} />;
     }

@@ -20,6 +20,7 @@ import { Overlays } from './Overlays';
 import { usePrefs } from './prefs';
 import { Rail } from './Rail';
 import { useShortcuts } from './shortcuts';
+import { useActivity } from './use-activity';
 import { useUi } from './ui-store';
 import { VersionLine } from './VersionLine';
 import { LIST_MIN } from './widths';
@@ -42,6 +43,7 @@ export function Shell({ me }: { me: MeView }) {
   useUnreadMarks();
   useNewVersion();
   useIdleLock(me);
+  useActivity();
 
   useEffect(() => loadAhead(), []);
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { PersonView, Place as Target } from '../core/types.gen';
+import type { TrustPerson, TrustTopic } from '../trust/WhyLink';
 
 export type Place = 'chats' | 'people' | 'files' | 'settings';
 
@@ -22,7 +23,8 @@ export type Overlay =
   | { kind: 'viewer'; convId: string; messageId: string }
   | { kind: 'date'; convId: string; time: number }
   | { kind: 'delete_message'; convId: string; hash: string; mine: boolean }
-  | { kind: 'versions'; convId: string; hash: string };
+  | { kind: 'versions'; convId: string; hash: string }
+  | { kind: 'trust'; topic: TrustTopic; person: TrustPerson | null };
 
 interface Ui {
   place: Place;

@@ -23,6 +23,7 @@ import { restoreFiles } from './kept-files';
 import { ReplyBar } from './ReplyBar';
 import { StyleBar } from './StyleBar';
 import { useMentionPicker } from './use-mention-picker';
+import { useTyping } from './use-typing';
 
 /** Where one writes. It grows with the text up to 40 % of the height; nothing in it is ever lost. */
 export function Composer({ view }: { view: ConversationView }) {
@@ -40,6 +41,7 @@ export function Composer({ view }: { view: ConversationView }) {
   const text = known ? draft.text : view.row.draft;
   const [chosen, setChosen] = useState<{ start: number; end: number } | null>(null);
   const [tooLong, setTooLong] = useState<string | null>(null);
+  const types = useTyping(convId);
 
   useLayoutEffect(() => {
     useDrafts.getState().adopt(convId, keptDraft(i18n, view));
@@ -53,6 +55,7 @@ export function Composer({ view }: { view: ConversationView }) {
 
   const setText = (next: string): void => {
     clear();
+    types(next);
     useDrafts.getState().setText(convId, next);
   };
 

@@ -3,9 +3,12 @@ import { ArrowLeft, PanelRight } from 'lucide-react';
 import { leaveChat, show, togglePanel, useUi } from '../app/ui-store';
 import type { ConversationRow, ConversationView } from '../core/types.gen';
 import { plainName } from '../lib/bidi';
+import { presenceLine, writingLine } from '../lib/company';
+import { useNow } from '../list/use-now';
 import { members } from '../lib/system-text';
 import { Shield, useTrustName } from '../trust/Shield';
 import { Avatar } from '../ui/Avatar';
+import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
 import { PHONE, useMedia } from '../ui/use-media';
 
@@ -21,10 +24,13 @@ export function ConversationHeader({ row, title, view }: Props) {
   const panel = useUi((ui) => ui.panel);
   const trustName = useTrustName();
   const other = row.kind === 'direct' ? view?.members.find((member) => !member.me) : undefined;
+  const now = useNow();
+  const writing = writingLine(i18n, row);
+  const here = row.presence?.kind === 'here';
   const under = ((): string => {
     if (row.kind === 'notes') return t`Only you`;
     if (row.kind === 'group') return view ? members(i18n, view.members.length) : '';
-    return other ? `@${other.login}` : '';
+    return presenceLine(i18n, row.presence, now) ?? (other ? `@${other.login}` : '');
   })();
 
   return (
@@ -36,7 +42,7 @@ export function ConversationHeader({ row, title, view }: Props) {
             <Avatar seed={row.avatar_seed} name={title} kind={row.kind} size={38} />
             <span className="min-w-0">
               <span className="block truncate text-15 font-semibold">{title}</span>
-              {under !== '' && <span className="block truncate text-13 leading-tight text-ink-3">{under}</span>}
+              {(writing ?? under) !== '' && <span className={cx('block truncate text-13 leading-tight', writing === null && !here ? 'text-ink-3' : 'text-accent-ink')}>{writing ?? under}</span>}
             </span>
             <span className="sr-only">{t`Details`}</span>
           </button>

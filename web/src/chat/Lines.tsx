@@ -5,6 +5,7 @@ import { show } from '../app/ui-store';
 import type { MessageView } from '../core/types.gen';
 import { dayName } from '../lib/dates';
 import { systemText } from '../lib/system-text';
+import { WhyLink } from '../trust/WhyLink';
 import { cx } from '../ui/cx';
 import { Spinner } from '../ui/Spinner';
 
@@ -89,12 +90,15 @@ export function EventLine({ message }: { message: MessageView }) {
         return '';
     }
   })();
+  const topic = body.kind === 'missing' || body.kind === 'rejected' ? body.kind : alarming ? 'changed' : null;
   const Icon = body.kind === 'missing' ? CircleHelp : body.kind === 'rejected' ? ShieldX : alarming ? ShieldAlert : null;
   return (
     <article aria-label={text} data-message={message.id} tabIndex={-1} className="flex justify-center px-6 py-1.5">
       <p className={cx('flex max-w-md items-start gap-2 rounded-card px-3 py-1 text-13 text-pretty', Icon ? 'text-left' : 'text-center', alarming ? 'bg-warn-soft text-ink' : body.kind === 'rejected' ? 'bg-danger-soft text-ink' : 'text-ink-3')}>
         {Icon && <Icon aria-hidden size={16} strokeWidth={1.75} className={cx('mt-px shrink-0', alarming && 'text-warn', body.kind === 'rejected' && 'text-danger')} />}
-        <span>{text}</span>
+        <span>
+          {text} {topic && <WhyLink topic={topic} />}
+        </span>
       </p>
     </article>
   );

@@ -4,9 +4,12 @@ import { show, togglePanel } from '../app/ui-store';
 import type { ConversationView } from '../core/types.gen';
 import { FileThumb } from '../files/FileThumb';
 import { plainName } from '../lib/bidi';
+import { presenceLine } from '../lib/company';
 import { claimsInline } from '../lib/sniff';
 import { members } from '../lib/system-text';
+import { useNow } from '../list/use-now';
 import { Shield, useTrustName } from '../trust/Shield';
+import { WhyLink } from '../trust/WhyLink';
 import { Avatar } from '../ui/Avatar';
 import { Button } from '../ui/Button';
 import { cx } from '../ui/cx';
@@ -22,6 +25,7 @@ export function SidePanel({ view, title }: { view: ConversationView; title: stri
   const wide = useMedia(WIDE);
   const phone = useMedia(PHONE);
   const { row } = view;
+  const seen = presenceLine(i18n, row.presence, useNow());
   const other = row.kind === 'direct' ? view.members.find((member) => !member.me) : undefined;
   const media = view.messages
     .flatMap((message) => (message.body.kind === 'file' && message.body.media && claimsInline(message.body.mime) ? [{ id: message.id, file: message.body, media: message.body.media }] : []))
@@ -44,13 +48,17 @@ export function SidePanel({ view, title }: { view: ConversationView; title: stri
         <Avatar seed={row.avatar_seed} name={title} kind={row.kind} size={88} />
         <p className="mt-2 max-w-full text-20 font-semibold wrap-anywhere">{title}</p>
         {other && <p className="text-15 text-ink-3 select-all">@{other.login}</p>}
+        {seen !== null && <p className="text-13 text-ink-3">{seen}</p>}
         {row.kind === 'notes' && <p className="text-15 text-ink-3">{t`Only you`}</p>}
       </div>
       {other && (
         <section className="border-t border-line px-5 py-4">
           <div className="flex items-center gap-3">
             <Shield trust={other.trust} />
-            <p className="grow text-15">{trustName(other.trust)}</p>
+            <div className="min-w-0 grow">
+              <p className="text-15">{trustName(other.trust)}</p>
+              <WhyLink topic={other.trust} person={{ accountId: other.account_id, name: plainName(other.name) }} />
+            </div>
             <Button onClick={() => show({ kind: 'verify', accountId: other.account_id, name: plainName(other.name) })}>{t`Safety number`}</Button>
           </div>
           {!other.blocked && (

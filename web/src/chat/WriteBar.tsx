@@ -4,6 +4,7 @@ import { useCore, useTask } from '../app/core-context';
 import { leaveChat, show } from '../app/ui-store';
 import type { ConversationView, WriteBlock } from '../core/types.gen';
 import { plainName } from '../lib/bidi';
+import { WhyLink } from '../trust/WhyLink';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/Notice';
 
@@ -12,9 +13,12 @@ export function IntegrityNotice() {
   return (
     <div role="alert" className="flex items-start gap-3 border-b border-line bg-danger-soft px-4 py-2.5 text-15">
       <OctagonAlert aria-hidden size={20} strokeWidth={1.75} className="mt-px shrink-0 text-danger" />
-      <p className="text-pretty">
-        <Trans>The server showed a history that contradicts what was signed. What you have already read is safe; don't rely on anything new here until you have checked with the others.</Trans>
-      </p>
+      <div>
+        <p className="text-pretty">
+          <Trans>The server showed a history that contradicts what was signed. What you have already read is safe; don't rely on anything new here until you have checked with the others.</Trans>
+        </p>
+        <WhyLink topic="integrity" />
+      </div>
     </div>
   );
 }
@@ -130,6 +134,7 @@ function BrokenBar({ view }: { view: ConversationView }) {
         <p className="text-13 text-ink-3">
           <Trans>Meet or call, and compare the number. If it differs, don't continue: somebody may be standing between you.</Trans>
         </p>
+        {broken && <WhyLink topic="broken" person={{ accountId: broken.account_id, name }} />}
       </div>
       {broken && (
         <Button look="primary" onClick={() => show({ kind: 'verify', accountId: broken.account_id, name })}>

@@ -11,8 +11,8 @@ interface PolicyFactory {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): Policy;
 }
 
-/** The two workers as the bundler names them: `core.worker-<hash>.js`, `bulk.worker-<hash>.js`. */
-const OURS = /\/(?:core|bulk)\.worker[-.][\w.-]+$/;
+/** The workers as the bundler names them: `core.worker-<hash>.js` and so on. */
+const OURS = /\/(?:core|bulk|scan)\.worker[-.][\w.-]+$/;
 
 function check(url: string): string {
   const { origin, pathname } = new URL(url, location.href);

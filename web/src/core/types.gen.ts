@@ -44,7 +44,27 @@ access_key_confirmed: boolean,
 /**
  * Whether this browser stays signed in.
  */
-stays_signed_in: boolean, };
+stays_signed_in: boolean, 
+/**
+ * What others see of the person, and the person of others.
+ */
+privacy: PrivacyView, };
+
+export type PrivacyView = { 
+/**
+ * When they are there, and were last.
+ */
+presence: boolean, 
+/**
+ * What they have read.
+ */
+reading: boolean, 
+/**
+ * That they are writing.
+ */
+writing: boolean, };
+
+export type CodeCheck = "match" | "mismatch" | "own" | "not_a_code";
 
 export type Connection = { "kind": "online" } | { "kind": "catching_up" } | { "kind": "connecting" } | { "kind": "offline", 
 /**
@@ -166,7 +186,15 @@ password: string, } | { "type": "set_name",
 /**
  * 1–64 characters.
  */
-name: string, } | { "type": "find_person", 
+name: string, } | { "type": "set_privacy", 
+/**
+ * All of it.
+ */
+privacy: PrivacyView, } | { "type": "used", 
+/**
+ * False once no view is in front.
+ */
+active: boolean, } | { "type": "find_person", 
 /**
  * Login.
  */
@@ -282,7 +310,15 @@ text: string,
 /**
  * Message hash of the message that it answers.
  */
-reply_to: string | null, } | { "type": "send_text", 
+reply_to: string | null, } | { "type": "typing", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * False once the text was sent or cleared.
+ */
+active: boolean, } | { "type": "send_text", 
 /**
  * The conversation.
  */
@@ -474,7 +510,15 @@ file: string, } | { "type": "safety_number",
 /**
  * Account id.
  */
-account_id: string, } | { "type": "set_verified", 
+account_id: string, } | { "type": "check_safety_code", 
+/**
+ * Account id.
+ */
+account_id: string, 
+/**
+ * Text of the scanned code, whatever it is.
+ */
+text: string, } | { "type": "set_verified", 
 /**
  * Account id.
  */
@@ -556,7 +600,11 @@ versions: Array<VersionView>, } | { "type": "kept_files",
 /**
  * In the order in which they were chosen.
  */
-files: Array<KeptFileView>, } | { "type": "safety" } & SafetyView | { "type": "sessions", 
+files: Array<KeptFileView>, } | { "type": "safety" } & SafetyView | { "type": "code_checked", 
+/**
+ * The answer.
+ */
+outcome: CodeCheck, } | { "type": "sessions", 
 /**
  * Newest first.
  */
@@ -596,7 +644,11 @@ qr: string,
 /**
  * Whether it was compared.
  */
-verified: boolean, };
+verified: boolean, 
+/**
+ * What is known about the keys.
+ */
+trust: Trust, };
 
 export type KeptFileView = { 
 /**
@@ -692,7 +744,15 @@ archived: boolean,
 /**
  * What stands in the composer.
  */
-draft: string, };
+draft: string, 
+/**
+ * Display names of those who are writing there now.
+ */
+writing: Array<string>, 
+/**
+ * Whether the other one of two is there; absent when that is unknown or nobody's business.
+ */
+presence: PresenceView | null, };
 
 export type Preview = { 
 /**
@@ -759,6 +819,12 @@ write_block: WriteBlock | null,
 integrity_alarm: boolean, };
 
 export type WriteBlock = "request" | "identity_broken" | "integrity" | "not_member" | "blocked";
+
+export type PresenceView = { "kind": "here" } | { "kind": "seen", 
+/**
+ * When they were last.
+ */
+at: number, };
 
 export type MemberView = { 
 /**

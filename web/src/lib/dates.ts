@@ -34,6 +34,11 @@ export function shortTime(i18n: I18n, time: number, now: number): string {
   const days = daysBetween(time, now);
   if (days <= 0) return clock(i18n, time);
   if (days < 7) return format(i18n.locale, 'weekday', { weekday: 'short' }).format(time);
+  return shortDate(i18n, time, now);
+}
+
+/** The day without its weekday; the year only when it is another one. */
+export function shortDate(i18n: I18n, time: number, now: number): string {
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
   return sameYear
     ? format(i18n.locale, 'day', { day: 'numeric', month: 'short' }).format(time)

@@ -6,6 +6,7 @@ import { openChat } from '../app/ui-store';
 import { StateMark } from '../chat/StateMark';
 import type { ConversationRow } from '../core/types.gen';
 import { plainName, plainText } from '../lib/bidi';
+import { writingLine } from '../lib/company';
 import { shortTime } from '../lib/dates';
 import { bodyLine, mentionCount, unreadCount } from '../lib/system-text';
 import { Shield } from '../trust/Shield';
@@ -27,6 +28,7 @@ export const Row = memo(function Row({ row, selected, now }: { row: Conversation
     held.current = true;
     setMenu(at);
   });
+  const writing = writingLine(i18n, row);
   const author = preview && !preview.mine && row.kind === 'group' && preview.body.kind !== 'system' ? `${plainName(preview.author)}: ` : '';
   const you = preview?.mine && row.kind !== 'notes' && preview.body.kind !== 'system' ? `${t`You:`} ` : '';
 
@@ -53,7 +55,8 @@ export const Row = memo(function Row({ row, selected, now }: { row: Conversation
           selected ? 'bg-accent-soft' : 'hover:bg-hover active:bg-pressed',
         )}
       >
-        <Avatar seed={row.avatar_seed} name={title} kind={row.kind} size={compact ? 38 : 48} />
+        <Avatar seed={row.avatar_seed} name={title} kind={row.kind} size={compact ? 38 : 48} here={row.presence?.kind === 'here'} />
+        {row.presence?.kind === 'here' && <span className="sr-only">{t`Online`}</span>}
         <span className="flex min-w-0 grow flex-col gap-0.5">
           <span className="flex items-baseline gap-1.5">
             <span className="min-w-0 truncate text-15 font-medium">{title}</span>
@@ -71,6 +74,8 @@ export const Row = memo(function Row({ row, selected, now }: { row: Conversation
             <span className={cx('min-w-0 grow truncate text-13', selected ? 'text-ink-2' : 'text-ink-3')}>
               {row.request === 'pending' ? (
                 t`@${row.requested_by ?? ''} wants to write to you`
+              ) : writing !== null ? (
+                <span className="text-accent-ink">{writing}</span>
               ) : row.draft !== '' && !selected ? (
                 <>
                   <span className="text-accent-ink">{t`Draft:`}</span> {plainText(row.draft)}
@@ -87,7 +92,7 @@ export const Row = memo(function Row({ row, selected, now }: { row: Conversation
                 t`No messages yet`
               )}
             </span>
-            {(row.draft === '' || selected) && preview?.mine && preview.state && (
+            {writing === null && (row.draft === '' || selected) && preview?.mine && preview.state && (
               <span className="grid shrink-0 text-ink-3">
                 <StateMark state={preview.state} small />
               </span>

@@ -7,6 +7,7 @@ import { Empty } from '../ui/Empty';
 import { About } from './About';
 import { Appearance } from './Appearance';
 import { Notifications } from './Notifications';
+import { Privacy } from './Privacy';
 import { Profile } from './Profile';
 import { SettingsQuery } from './Section';
 import { Security } from './Security';
@@ -31,6 +32,7 @@ export function SettingsPlace({ me }: { me: MeView }) {
       <SettingsQuery value={query.trim().toLocaleLowerCase()}>
         <div className="group/found flex grow flex-col">
           <Profile me={me} />
+          <Privacy me={me} />
           <Security me={me} />
           <Notifications />
           <Appearance />

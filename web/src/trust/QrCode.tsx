@@ -12,11 +12,11 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   const [drawing, setDrawing] = useState<Drawing | null>(null);
   useEffect(() => {
     let gone = false;
-    import('uqr').then(
-      ({ encode }) => {
-        const code = encode(text, { ecc: 'M', border: QUIET });
-        const path = code.data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
-        if (!gone) setDrawing({ path, side: code.size });
+    import('qr').then(
+      ({ encodeQR }) => {
+        const code = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET });
+        const path = code.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
+        if (!gone) setDrawing({ path, side: code.length });
       },
       // Without the code the digits still do all the work.
       () => undefined,

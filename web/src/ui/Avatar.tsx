@@ -10,18 +10,21 @@ interface Props {
   kind?: ConversationKind;
   /** Pixels. */
   size?: number;
+  /** A dot says that the person is there; whoever uses it says so in words, too. */
+  here?: boolean;
   className?: string;
 }
 
 /** The colour comes from the id, so nobody takes another's by taking the name. Decoration: the name stands beside it. */
-export function Avatar({ seed, name, kind = 'direct', size = 48, className }: Props) {
+export function Avatar({ seed, name, kind = 'direct', size = 48, here = false, className }: Props) {
   const style = { width: size, height: size, fontSize: size * 0.37, '--hue': hueOf(seed) } as CSSProperties;
   const initials = initialsOf(name);
   return (
-    <span aria-hidden data-initials={kind === 'notes' ? undefined : initials} style={style} className={cx('avatar grid shrink-0 select-none place-items-center rounded-full font-semibold leading-none tracking-tight', className)}>
+    <span aria-hidden data-initials={kind === 'notes' ? undefined : initials} style={style} className={cx('avatar relative grid shrink-0 select-none place-items-center rounded-full font-semibold leading-none tracking-tight', className)}>
       {kind === 'notes' ? (
         <Bookmark size={size * 0.42} strokeWidth={1.75} />
       ) : null}
+      {here && <span className="absolute right-0 bottom-0 size-3 rounded-full border-2 border-paper bg-accent" />}
     </span>
   );
 }

@@ -185,7 +185,12 @@ impl<'a> Pending<'a> {
 }
 
 /// How far an own message in the log is.
-pub(crate) fn state_at(conversation: &Conversation, me: &Hash32, seq: u64) -> MessageState {
+pub(crate) fn state_at(
+    conversation: &Conversation,
+    people: &impl People,
+    seq: u64,
+) -> MessageState {
+    let me = &people.me();
     let Some((_, then)) = conversation.epochs.at(seq) else {
         return MessageState::Sent;
     };
@@ -193,7 +198,10 @@ pub(crate) fn state_at(conversation: &Conversation, me: &Hash32, seq: u64) -> Me
     let others = then
         .others(me)
         .filter(|id| conversation.epochs.is_member(id));
-    receipts::state_of(seq, &conversation.marks, others)
+    match receipts::state_of(seq, &conversation.marks, others) {
+        MessageState::Read if !people.shows_reading() => MessageState::Delivered,
+        state => state,
+    }
 }
 
 fn row_view(
@@ -253,7 +261,7 @@ fn message_view(
     view.time = time_of(conversation, row, message);
     view.reply = reply_view(conversation, people, message.content.reply());
     let is_bubble = message.content.is_bubble();
-    view.state = (mine && is_bubble).then(|| state_at(conversation, me, row.seq));
+    view.state = (mine && is_bubble).then(|| state_at(conversation, people, row.seq));
     view.late = message.late;
     view.edited = conversation.edits(row).next().map(|_| EditedView {
         pending: None,

@@ -11,10 +11,10 @@ use messages::reply_view;
 pub(crate) use messages::{messages, missing_rows, versions};
 pub(crate) use people::{People, Person};
 
-use super::{conversation::Conversation, ids::hash_text, mentions, preview};
+use super::{company::Seen, conversation::Conversation, ids::hash_text, mentions, preview};
 use crate::view::{
-    ConversationKind, ConversationRow, ConversationView, MemberView, MessageState, Preview,
-    ReplyView, RequestState, Trust, WriteBlock,
+    ConversationKind, ConversationRow, ConversationView, MemberView, MessageState, PresenceView,
+    Preview, ReplyView, RequestState, Trust, WriteBlock,
 };
 
 /// The list: what is pinned, then the rest, newest first, what is archived last. Declined conversations are not in it; of two conversations with the same
@@ -185,7 +185,33 @@ pub(crate) fn row(conversation: &Conversation, people: &impl People) -> Conversa
         pinned: is_pinned(conversation),
         archived: own.is_archived(last_seq, now_ms),
         draft: conversation.draft.get().text.clone(),
+        writing: writing(conversation, people),
+        presence: presence(conversation, people),
     }
+}
+
+/// Who is writing; nobody where the person is not, or not yet, part of it.
+fn writing(conversation: &Conversation, people: &impl People) -> Vec<String> {
+    if write_block(conversation, people).is_some() {
+        return Vec::new();
+    }
+    let members = conversation.company.writing(people.now_ms());
+    let members = members.filter(|id| conversation.epochs.is_member(id));
+    let people = members.map(|id| people.person(id));
+    let heard = people.filter(|person| person.blocked_ms.is_none());
+    heard.map(|person| person.name).collect()
+}
+
+/// Whether the other one of two is there, as far as this person may know.
+fn presence(conversation: &Conversation, people: &impl People) -> Option<PresenceView> {
+    let is_direct = conversation.epochs.kind() == ConversationKind::Direct;
+    if !is_direct || !people.shows_presence() || write_block(conversation, people).is_some() {
+        return None;
+    }
+    Some(match conversation.company.seen(people.now_ms())? {
+        Seen::Here => PresenceView::Here,
+        Seen::At(at) => PresenceView::Seen { at },
+    })
 }
 
 /// The last message, on its way or in the log, and when it was.
@@ -219,7 +245,7 @@ fn preview_of(conversation: &Conversation, people: &impl People) -> (Option<Prev
         return (None, None);
     };
     if last.author == me {
-        let state = messages::state_at(conversation, &me, last.seq);
+        let state = messages::state_at(conversation, people, last.seq);
         return mine(last.body.clone(), state, last.time_ms);
     }
     let author = people.person(&last.author).name;

@@ -29,6 +29,10 @@ pub(crate) trait People {
     fn now_ms(&self) -> u64;
     /// Somebody; this account, too.
     fn person(&self, account: &Hash32) -> Person;
+    /// Whether this person shows when he is there, and so sees it of others.
+    fn shows_presence(&self) -> bool;
+    /// Whether this person shows what he has read, and so sees it of others.
+    fn shows_reading(&self) -> bool;
 }
 
 /// The worse of two.

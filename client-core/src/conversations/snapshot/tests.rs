@@ -25,6 +25,7 @@ use crate::{
 const ME: Hash32 = [1; 32];
 const ANNA: Hash32 = [2; 32];
 const BORIS: Hash32 = [3; 32];
+const NOW: u64 = 1_000_000;
 
 /// Anna is accepted, unless a test says otherwise; Boris never was.
 #[derive(Default)]
@@ -33,6 +34,7 @@ struct Town {
     anna_is_declined: bool,
     anna_is_broken: bool,
     anna_is_blocked_since: Option<u64>,
+    i_hide: bool,
 }
 
 impl People for Town {
@@ -41,7 +43,7 @@ impl People for Town {
     }
 
     fn now_ms(&self) -> u64 {
-        1_000_000
+        NOW
     }
 
     fn person(&self, account: &Hash32) -> Person {
@@ -63,6 +65,14 @@ impl People for Town {
             is_declined: is_anna && self.anna_is_declined,
             blocked_ms: self.anna_is_blocked_since.filter(|_| is_anna),
         }
+    }
+
+    fn shows_presence(&self) -> bool {
+        !self.i_hide
+    }
+
+    fn shows_reading(&self) -> bool {
+        !self.i_hide
     }
 }
 
@@ -551,4 +561,47 @@ fn unread_counts_verified_messages_of_others_behind_the_mark() {
     assert!(c.mark_read(4, &ME));
     assert!(!c.mark_read(3, &ME));
     assert_eq!((c.unread, c.read_seq), (1, 4));
+}
+
+#[test]
+fn only_members_of_what_is_accepted_are_shown_as_writing() {
+    let mut c = direct(5, ANNA);
+    for who in [ANNA, BORIS] {
+        c.company.write(&who, true, NOW);
+    }
+    assert_eq!(row(&c, &Town::default()).writing, ["ANNA"]);
+    let stranger = Town {
+        anna_is_a_stranger: true,
+        ..Town::default()
+    };
+    assert_eq!(row(&c, &stranger).writing, [""; 0]);
+    c.is_member = false;
+    assert_eq!(row(&c, &Town::default()).writing, [""; 0]);
+}
+
+#[test]
+fn whoever_hides_sees_neither_presence_nor_reading() {
+    use crypto_core::payload::There;
+    let mut c = direct(5, ANNA);
+    assert_eq!(row(&c, &Town::default()).presence, None);
+    c.company.say(There::Here, NOW - 1);
+    assert_eq!(row(&c, &Town::default()).presence, Some(PresenceView::Here));
+    let seen = PresenceView::Seen { at: NOW - 5_000 };
+    c.company.say(There::Away(NOW - 5_000), NOW);
+    assert_eq!(row(&c, &Town::default()).presence, Some(seen));
+    let read = Mark {
+        delivered: 9,
+        read: 9,
+    };
+    c.marks.insert(ANNA, read);
+    let me = Town {
+        i_hide: true,
+        ..Town::default()
+    };
+    assert_eq!(row(&c, &me).presence, None);
+    assert_eq!(
+        messages::state_at(&c, &Town::default(), 2),
+        MessageState::Read
+    );
+    assert_eq!(messages::state_at(&c, &me, 2), MessageState::Delivered);
 }

@@ -44,6 +44,7 @@ pub fn settings(data: &std::path::Path) -> Settings {
         rate_network_per_minute: 0,
         rate_account_per_minute: 0,
         rate_directory_per_minute: 0,
+        rate_notice_per_minute: 0,
         ..Settings::default()
     }
 }
