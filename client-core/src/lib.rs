@@ -29,6 +29,7 @@ mod ctx;
 pub mod files;
 mod local;
 mod people;
+mod picture;
 pub mod platform;
 #[cfg(test)]
 mod testing;

@@ -184,6 +184,28 @@ flow('messages of one\u2019s own are chosen and deleted at once', 'chat', async 
   assert.equal(asked, 2);
 });
 
+flow('an admin removes a member from the menu beside the name', 'group-panel', async (page) => {
+  await page.getByRole('button', { name: 'Actions for Leo Santos' }).click();
+  await page.getByRole('menuitem', { name: 'Make admin' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Remove from the group' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove Leo Santos?' });
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const asked = await page.evaluate(() => globalThis.commands.filter((command) => command.type === 'remove_member').map((command) => command.account_id));
+  assert.deepEqual(asked, ['acc-leo']);
+});
+
+flow('the only admin hands the group over before leaving it', 'group-hand-over', async (page) => {
+  const dialog = page.getByRole('dialog', { name: 'Leave the group?' });
+  const go = dialog.getByRole('button', { name: 'Hand over and leave' });
+  assert.equal(await go.isDisabled(), true);
+  await dialog.getByRole('radio', { name: 'Anna Keller' }).check({ force: true });
+  await go.click();
+  await dialog.waitFor({ state: 'detached' });
+  const asked = await page.evaluate(() => globalThis.commands.map(({ type }) => type).filter((type) => type === 'set_role' || type === 'leave_group'));
+  assert.deepEqual(asked, ['set_role', 'leave_group']);
+});
+
 flow('a message is written, sent and seen', 'chat', async (page) => {
   const field = page.getByRole('textbox', { name: 'Message' });
   await field.fill('First line');

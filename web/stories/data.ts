@@ -1,5 +1,6 @@
-import type { ConversationRow, ConversationView, EditedView, MeView, MemberView, MessageBody, MessageState, MessageView, PersonView, ReactionView, ReplyView, SessionView, TransferView } from '../src/core/types.gen';
+import type { ConversationRow, ConversationView, EditedView, MeView, MemberView, MessageBody, MessageState, MessageView, PersonView, ReactionView, ReplyView, SessionView, SystemEvent, TransferView } from '../src/core/types.gen';
 import { toBase64Url } from '../src/lib/base64';
+import { makeGroupPicture } from '../src/lib/group-picture';
 import { picture } from './pictures';
 import { words, type Words } from './words';
 
@@ -89,6 +90,7 @@ function number(messages: MessageView[]): MessageView[] {
 
 const row = (part: Partial<ConversationRow> & Pick<ConversationRow, 'conv_id' | 'title'>): ConversationRow => ({
   kind: 'direct',
+  picture: null,
   avatar_seed: `acc-${part.conv_id}`,
   trust: 'unverified',
   request: 'accepted',
@@ -146,7 +148,7 @@ export const request = (w: Words): ConversationRow => row({ conv_id: 'request', 
 
 function view(of: ConversationRow, members: MemberView[], messages: MessageView[], part: Partial<ConversationView> = {}): ConversationView {
   const numbered = number(messages);
-  return { row: of, members, messages: numbered, has_older: false, has_newer: false, seeking: null, read_seq: numbered.length, draft_reply: null, draft_ms: 0, write_block: null, integrity_alarm: false, ...part };
+  return { row: of, members, messages: numbered, has_older: false, has_newer: false, seeking: null, read_seq: numbered.length, draft_reply: null, draft_ms: 0, retention_days: 0, write_block: null, integrity_alarm: false, ...part };
 }
 
 export async function annaView(w: Words): Promise<ConversationView> {
@@ -246,6 +248,24 @@ export function oddList(w: Words): ConversationRow[] {
     row({ conv_id: 'stacked', title: NAMES['stacked'] ?? '', preview: say('stacked', text(STACKED.repeat(4))) }),
     ...list(w),
   ];
+}
+
+/** A group that one looks after, with a picture, and what has happened in it. */
+export async function choirView(w: Words, part: Partial<ConversationView> = {}): Promise<ConversationView> {
+  const trip = await tripView(w);
+  const cabin = new File([await picture('cabin.webp', 600, 600, 1)], 'cabin.webp', { type: 'image/webp' });
+  const by = 'Mira Holm';
+  const event = (id: string, what: SystemEvent): MessageView => message({ id, author: 'me', body: { kind: 'system', event: what }, ago: 9 });
+  const events = [
+    event('g1', { kind: 'renamed', by, name: w.tripTitle }),
+    event('g2', { kind: 'picture_changed', by, gone: false }),
+    event('g3', { kind: 'roles_changed', by, made: ['Anna Keller'], unmade: [] }),
+    event('g4', { kind: 'removed', by, who: ['Tomáš Novák'] }),
+    event('g5', { kind: 'left', who: 'Greta Lind' }),
+    event('g6', { kind: 'retention_changed', by, days: 30 }),
+  ];
+  const choir = { ...trip.row, picture: await makeGroupPicture(cabin) };
+  return { ...trip, row: choir, members: trip.members.map((one) => (one.account_id === 'acc-anna' ? { ...one, admin: true } : one)), messages: number([...trip.messages, ...events]), ...part };
 }
 
 /** Every state that a message can be in. */

@@ -1,7 +1,7 @@
 import { useUi, type Overlay, type Place } from '../src/app/ui-store';
 import { useDrafts } from '../src/chat/drafts';
 import { clearSelection, toggleSelected } from '../src/chat/selection';
-import type { AppView, Phase } from '../src/core/types.gen';
+import type { AppView, ConversationView, Phase, WriteBlock } from '../src/core/types.gen';
 import * as data from './data';
 import type { Setup } from './fake-core';
 import { picture } from './pictures';
@@ -27,6 +27,16 @@ async function home(w: Words): Promise<Partial<Setup>> {
     list: data.list(w),
     conversations: { anna: await data.annaView(w), trip: await data.tripView(w), leo: await data.statesView(w), notes: data.notesView(w) },
   };
+}
+
+async function choir(w: Words): Promise<Partial<Setup>> {
+  const trip = await data.choirView(w);
+  return { ...(await home(w)), list: data.list(w).map((row) => (row.conv_id === 'trip' ? { ...row, picture: trip.row.picture } : row)), conversations: { trip } };
+}
+
+async function outside(w: Words, block: WriteBlock): Promise<ConversationView> {
+  const trip = await data.tripView(w);
+  return { ...trip, row: { ...trip.row, draft: w.trip[2] ?? '' }, members: trip.members.filter((member) => !member.me), write_block: block };
 }
 
 const leo = (w: Words, view: NonNullable<Setup['conversations'][string]>): Partial<Setup> => ({ app: app(ready), list: data.list(w).map((row) => (row.conv_id === 'leo' ? { ...row, trust: view.row.trust } : row)), conversations: { leo: view } });
@@ -115,6 +125,15 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'chat-blocked': (w) => ({ setup: leo(w, data.blockedView(w)), ui: { convId: 'leo' } }),
   'block': async (w) => ({ setup: await home(w), ui: { convId: 'anna', overlay: { kind: 'block', accountId: 'acc-anna', name: 'Anna Keller' } } }),
   'chat-not-member': (w) => ({ setup: leo(w, data.smallView(w, { write_block: 'not_member' })), ui: { convId: 'leo' } }),
+  'chat-not-member-draft': async (w) => ({ setup: { app: app(ready), list: data.list(w), conversations: { trip: await outside(w, 'not_member') } }, ui: { convId: 'trip', panel: true } }),
+  'chat-leaving': async (w) => ({ setup: { app: app(ready), list: data.list(w), conversations: { trip: await data.tripView(w).then((view) => ({ ...view, write_block: 'leaving' as const })) } }, ui: { convId: 'trip' } }),
+  'group-panel': async (w) => ({ setup: await choir(w), ui: { convId: 'trip', panel: true } }),
+  'group-edit': async (w) => ({ setup: await choir(w), ui: { convId: 'trip', overlay: { kind: 'group_edit', convId: 'trip' } } }),
+  'group-add': async (w) => ({ setup: await choir(w), ui: { convId: 'trip', overlay: { kind: 'group_add', convId: 'trip' } } }),
+  'group-remove': async (w) => ({ setup: { ...(await choir(w)), fails: { remove_member: 'offline' } }, ui: { convId: 'trip', overlay: { kind: 'group_member', convId: 'trip', accountId: 'acc-leo', act: 'remove' } }, press: ['Remove', 'Убрать'] }),
+  'group-promote': async (w) => ({ setup: await choir(w), ui: { convId: 'trip', overlay: { kind: 'group_member', convId: 'trip', accountId: 'acc-leo', act: 'promote' } } }),
+  'group-leave': async (w) => ({ setup: await choir(w), ui: { convId: 'trip', overlay: { kind: 'group_leave', convId: 'trip' } } }),
+  'group-hand-over': async (w) => ({ setup: await home(w), ui: { convId: 'trip', overlay: { kind: 'group_leave', convId: 'trip' } } }),
   'chat-reply': async (w) => ({
     setup: await home(w),
     ui: { convId: 'anna' },

@@ -71,11 +71,14 @@ pub(crate) fn login(text: &str) -> Result<Login, Failure> {
     Login::new(&text.trim().to_ascii_lowercase()).map_err(|_| FailureCode::LoginInvalid.into())
 }
 
-/// A display name: trimmed, 1 to 64 characters, one line.
+/// A display name: trimmed, 1 to 64 characters, one line, something of it to be seen.
 pub(crate) fn name(text: &str) -> Result<String, Failure> {
     let name = text.trim();
-    let good =
-        (1..=NAME_CHARS).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    let good = (1..=NAME_CHARS).contains(&name.chars().count())
+        // 64 emoji are one byte too long for the wire.
+        && name.len() <= crypto_core::limits::NAME
+        && !name.chars().any(char::is_control)
+        && !crypto_core::payload::display_name(name).is_empty();
     if good {
         Ok(name.to_owned())
     } else {
@@ -207,7 +210,15 @@ mod tests {
             );
         }
         assert_eq!(name(" Анна ").unwrap(), "Анна");
-        for bad in ["", "  ", "a\nb", &"я".repeat(65)] {
+        let invisible = "\u{202e}\u{200b}";
+        for bad in [
+            "",
+            "  ",
+            "a\nb",
+            &"я".repeat(65),
+            &"🎉".repeat(64),
+            invisible,
+        ] {
             assert_eq!(
                 name(bad).unwrap_err().code,
                 FailureCode::NameInvalid,
@@ -215,5 +226,6 @@ mod tests {
             );
         }
         assert_eq!(name(&"я".repeat(64)).unwrap().chars().count(), 64);
+        assert_eq!(name(&"🎉".repeat(63)).unwrap().chars().count(), 63);
     }
 }

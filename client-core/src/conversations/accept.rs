@@ -9,8 +9,8 @@ use crypto_core::{
 };
 
 use super::{
-    Conversations, alarms::Alarm, content::Content, conversation::Conversation,
-    directory::Directory, epochs::Standing, parts::Known, row::Verdict, rows::Raw,
+    Conversations, alarms::Alarm, conversation::Conversation, directory::Directory,
+    epochs::Standing, parts::Known, rows::Raw,
 };
 use crate::{platform::Platform, view::Failure};
 
@@ -63,9 +63,13 @@ impl<P: Platform> Conversations<P> {
                 .find(conv_id, view.epoch, &view.commit_hash)
                 .map(Secret32::from_bytes)
         };
+        let leavers = match secret {
+            Some(_) => BTreeSet::new(),
+            None => self.leavers_for(conv_id, &commit, raw.seq).await?,
+        };
         let basis = self.with(conv_id, |c| Basis {
             previous: c.keys.last_key_value().map(|(_, known)| known.clone()),
-            leavers: leavers(c),
+            leavers,
             secret,
         })?;
         match self.judge(&commit, &raw.wire.bytes, &basis).await? {
@@ -147,7 +151,7 @@ impl<P: Platform> Conversations<P> {
         }
         // A newcomer cannot open the signed leaves of epochs before his time: that a member who is
         // no admin took somebody out is believed there, as its author signed it.
-        let gone = gone(commit, basis);
+        let gone = gone(commit, basis.previous.as_ref());
         let member_before = matches!(basis.previous, Some(Known::Member(_)));
         if !member_before {
             context.leavers = &gone;
@@ -178,31 +182,13 @@ fn restore(
 }
 
 /// Who is in the previous roster and not in this one.
-fn gone(commit: &ParsedCommit<'_>, basis: &Basis) -> BTreeSet<Hash32> {
-    let before = basis
-        .previous
-        .as_ref()
-        .map_or(&[][..], |known| known.public().roster());
+pub(super) fn gone(commit: &ParsedCommit<'_>, previous: Option<&Known>) -> BTreeSet<Hash32> {
+    let before = previous.map_or(&[][..], |known| known.public().roster());
     let is_gone = |id: &Hash32| commit.view().entry(id).is_none();
     before
         .iter()
         .map(|line| line.account_id)
         .filter(is_gone)
-        .collect()
-}
-
-/// Who posted a signed leave in the newest epoch.
-fn leavers(conversation: &Conversation) -> BTreeSet<Hash32> {
-    let Some((newest, _)) = conversation.epochs.newest() else {
-        return BTreeSet::new();
-    };
-    conversation
-        .timeline
-        .rows()
-        .filter(|row| row.epoch == newest)
-        .filter_map(|row| row.message())
-        .filter(|m| m.verdict == Verdict::Verified && m.content == Content::Leave)
-        .map(|message| message.sender)
         .collect()
 }
 
@@ -215,6 +201,11 @@ impl Conversation {
         self.keys.insert(number, known);
         self.commits.insert(number, raw.wire.bytes.clone());
         self.dirty.epochs.insert(number);
+        // Whoever was out and is brought in again does not go any more.
+        self.leaving &= self
+            .keys
+            .get(&number)
+            .is_some_and(|known| known.state().is_some());
         self.is_changed = true;
         // Rows come in order: what was sealed for an older epoch and reached the log stands before
         // this commit and is out of the outbox by now. The rest has to be sealed anew.

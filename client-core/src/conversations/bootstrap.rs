@@ -87,7 +87,18 @@ impl<P: Platform> Conversations<P> {
             c.is_ready = true;
             c.dirty.record = true;
         })?;
-        self.settle(&conv_id).await
+        self.settle(&conv_id).await?;
+        // Brought in by somebody whom the person knows: there was no request, with whose
+        // acceptance the name would go out. Another browser may have sent it already.
+        let me = self.me()?;
+        let is_silent = |c: &mut Conversation| {
+            let mut messages = c.timeline.rows().filter_map(|row| row.message());
+            c.epochs.inviter(&me) != Some(me) && !messages.any(|m| m.sender == me)
+        };
+        if self.with(&conv_id, is_silent)? {
+            self.introduce(&conv_id).await?;
+        }
+        Ok(())
     }
 
     /// An entry that is not shown yet.

@@ -26,6 +26,12 @@ impl<P: Platform> Conversations<P> {
         match command {
             Command::StartDirect { login } => self.start_direct(&login).await,
             Command::CreateGroup { name, members } => self.create_group(&name, &members).await,
+            group @ (Command::SetGroupName { .. }
+            | Command::SetGroupPicture { .. }
+            | Command::AddMembers { .. }
+            | Command::RemoveMember { .. }
+            | Command::SetRole { .. }
+            | Command::LeaveGroup { .. }) => self.call_group(group).await,
             Command::OpenNotes => self.open_notes().await,
             Command::AcceptRequest { conv_id } => self.accept_request(&conv_id).await,
             Command::DeclineRequest { conv_id } => self.decline_request(&conv_id).await,

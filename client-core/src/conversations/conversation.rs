@@ -88,6 +88,11 @@ pub(crate) struct Conversation {
     pub(crate) own: Own,
     /// False once this account was taken out.
     pub(crate) is_member: bool,
+    /// This person goes; until another member's client has carried it out, it is said anew in each
+    /// new epoch.
+    pub(crate) leaving: bool,
+    /// Another member has said in the newest epoch that they go, and is still there.
+    pub(crate) has_leavers: bool,
     /// The display name that was sent here last.
     pub(crate) name_sent: String,
     /// Who is writing and who is there.
@@ -147,6 +152,8 @@ impl Conversation {
             decisions: 0,
             own: Own::default(),
             is_member: true,
+            leaving: false,
+            has_leavers: false,
             name_sent: String::new(),
             company: Company::default(),
             pen: Pen::default(),

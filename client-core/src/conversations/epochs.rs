@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use crypto_core::{
     Hash32,
     commit::{CommitKind, Meta, Mode, PublicEpoch, Role, RosterEntry},
+    labels,
     payload::display_name,
 };
 
-use super::row::Event;
+use super::row::{Change, Event};
 use crate::view::ConversationKind;
 
 /// An epoch is over after this long, in milliseconds: bounded healing of a leaked secret.
@@ -39,12 +40,16 @@ pub(crate) struct Epoch {
 }
 
 /// What the sealed metadata of an epoch says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Settings {
     /// What sort of conversation it is.
     pub(crate) mode: Mode,
     /// Name of the group, fit to be shown; may be empty.
     pub(crate) name: String,
+    /// SHA-256 of its picture, whether it may be shown or not.
+    pub(crate) picture: Option<Hash32>,
+    /// Messages leave after so many days; 0 keeps them.
+    pub(crate) retention_days: u16,
 }
 
 impl Epoch {
@@ -53,6 +58,8 @@ impl Epoch {
         let settings = meta.map(|meta| Settings {
             mode: meta.rules.mode,
             name: meta.name.as_deref().map(display_name).unwrap_or_default(),
+            picture: meta.avatar.as_deref().map(labels::sha256),
+            retention_days: meta.rules.retention_days,
         });
         Self {
             commit_hash: *public.commit_hash(),
@@ -168,8 +175,28 @@ impl Epochs {
                     .unwrap_or_default(),
             },
             CommitKind::ReKey => Event::ReKeyed,
-            CommitKind::Roles => Event::Roles { by },
-            CommitKind::Settings => Event::Settings { by },
+            CommitKind::Roles => {
+                let changed = |role: Role| {
+                    let has_new = |entry: &&RosterEntry| {
+                        let then = before.and_then(|before| before.entry(&entry.account_id));
+                        entry.role == role && then.is_some_and(|then| then.role != role)
+                    };
+                    let roster = epoch.roster.iter().filter(has_new);
+                    roster.map(|entry| entry.account_id).collect()
+                };
+                Event::Roles {
+                    by,
+                    made: changed(Role::Admin),
+                    unmade: changed(Role::Member),
+                }
+            }
+            CommitKind::Settings => Event::Settings {
+                by,
+                change: change(
+                    before.and_then(|before| before.settings.as_ref()),
+                    epoch.settings.as_ref(),
+                ),
+            },
         })
     }
 
@@ -193,6 +220,22 @@ impl Epochs {
     /// Name of the group; may be empty.
     pub(crate) fn name(&self) -> &str {
         self.settings().map_or("", |settings| &settings.name)
+    }
+
+    /// Messages leave after so many days; 0 keeps them.
+    pub(crate) fn retention_days(&self) -> u16 {
+        self.settings()
+            .map_or(0, |settings| settings.retention_days)
+    }
+
+    /// Whether `account` is an admin and the others have none beside them.
+    pub(crate) fn is_last_admin(&self, account: &Hash32) -> bool {
+        self.newest().is_some_and(|(_, epoch)| {
+            let is_admin = |entry: &&RosterEntry| entry.role == Role::Admin;
+            let mut admins = epoch.roster.iter().filter(is_admin);
+            let is_one = |entry: &RosterEntry| entry.account_id == *account;
+            epoch.roster.len() > 1 && admins.next().is_some_and(is_one) && admins.next().is_none()
+        })
     }
 
     /// Who brought `me` in: the author of the last commit that made me a member.
@@ -280,6 +323,27 @@ impl Epochs {
     pub(crate) fn is_admin(&self, account: &Hash32) -> bool {
         let entry = self.newest().and_then(|(_, epoch)| epoch.entry(account));
         entry.is_some_and(|entry| entry.role == Role::Admin)
+    }
+}
+
+/// What is different in the settings; the first commit that somebody can open says nothing of that.
+fn change(before: Option<&Settings>, after: Option<&Settings>) -> Change {
+    let Some((before, after)) = before.zip(after) else {
+        return Change::Several;
+    };
+    let changes = [
+        (before.name != after.name).then(|| Change::Name(after.name.clone())),
+        (before.picture != after.picture).then_some(Change::Picture {
+            is_gone: after.picture.is_none(),
+        }),
+        (before.retention_days != after.retention_days)
+            .then_some(Change::Retention(after.retention_days)),
+    ];
+    let mut changes = changes.into_iter().flatten();
+    match (changes.next(), changes.next()) {
+        (None, _) => Change::Nothing,
+        (Some(change), None) => change,
+        (Some(_), Some(_)) => Change::Several,
     }
 }
 

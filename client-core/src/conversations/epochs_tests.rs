@@ -24,6 +24,7 @@ fn epoch(number: u32, kind: CommitKind, author: Hash32, members: &[Hash32]) -> E
         settings: Some(Settings {
             mode: Mode::Group,
             name: "Choir".into(),
+            ..Settings::default()
         }),
         heads: Vec::new(),
     }
@@ -100,6 +101,7 @@ fn the_mode_decides_what_a_conversation_is() {
         let settings = Some(Settings {
             mode,
             name: String::new(),
+            ..Settings::default()
         });
         let create = epoch(0, CommitKind::Create, ANNA, &[ANNA, BORIS]);
         epochs.add(0, Epoch { settings, ..create });
@@ -119,6 +121,7 @@ fn settings_come_from_the_newest_epoch_that_opens() {
     let renamed = Some(Settings {
         mode: Mode::Group,
         name: "Orchestra".into(),
+        ..Settings::default()
     });
     let next = epoch(4, CommitKind::Settings, ANNA, &[ANNA, BORIS, CLARA]);
     epochs.add(
@@ -168,4 +171,73 @@ fn a_new_epoch_is_due_by_age_rows_or_a_new_statement() {
     assert!(epochs.is_rekey_due(2_000, 1, boris_changed));
     // A member whose chain was not read yet is no reason.
     assert!(!epochs.is_rekey_due(2_000, 1, |_| None));
+}
+
+#[test]
+fn changed_settings_are_said_one_by_one_and_several_as_several() {
+    let of = |name: &str, picture: Option<u8>, retention_days| Settings {
+        name: name.into(),
+        picture: picture.map(|n| [n; 32]),
+        retention_days,
+        ..Settings::default()
+    };
+    let change = |before: Option<Settings>, after: Option<Settings>| {
+        let mut epochs = single(&[ANNA, BORIS]);
+        let first = epoch(0, CommitKind::Create, ANNA, &[ANNA, BORIS]);
+        let next = epoch(1, CommitKind::Settings, BORIS, &[ANNA, BORIS]);
+        let settings = before;
+        epochs.add(0, Epoch { settings, ..first });
+        let settings = after;
+        epochs.add(1, Epoch { settings, ..next });
+        match epochs.event(1) {
+            Some(Event::Settings { by: BORIS, change }) => change,
+            event => panic!("{event:?}"),
+        }
+    };
+    let old = || Some(of("Choir", Some(1), 0));
+    assert_eq!(change(old(), old()), Change::Nothing);
+    assert_eq!(
+        change(old(), Some(of("Duo", Some(1), 0))),
+        Change::Name("Duo".into())
+    );
+    assert_eq!(
+        change(old(), Some(of("Choir", Some(2), 0))),
+        Change::Picture { is_gone: false }
+    );
+    assert_eq!(
+        change(old(), Some(of("Choir", None, 0))),
+        Change::Picture { is_gone: true }
+    );
+    assert_eq!(
+        change(old(), Some(of("Choir", Some(1), 7))),
+        Change::Retention(7)
+    );
+    assert_eq!(change(old(), Some(of("Duo", Some(1), 7))), Change::Several);
+    // Who was not there before cannot compare.
+    assert_eq!(change(None, old()), Change::Several);
+}
+
+#[test]
+fn roles_say_who_is_an_admin_now_and_who_is_none_any_more() {
+    let mut epochs = single(&[ANNA, BORIS, CLARA]);
+    let mut next = epoch(1, CommitKind::Roles, ANNA, &[ANNA, BORIS, CLARA]);
+    next.roster[1].role = Role::Member;
+    epochs.add(1, next.clone());
+    assert!(!epochs.is_last_admin(&ANNA));
+    next.roster[1].role = Role::Admin;
+    next.roster[2].role = Role::Member;
+    epochs.add(2, next.clone());
+    assert_eq!(
+        epochs.event(2),
+        Some(Event::Roles {
+            by: ANNA,
+            made: vec![BORIS],
+            unmade: vec![CLARA],
+        })
+    );
+    next.roster[1].role = Role::Member;
+    epochs.add(3, next);
+    assert!(epochs.is_last_admin(&ANNA) && !epochs.is_last_admin(&BORIS));
+    // Whoever is alone leaves nobody without one.
+    assert!(!single(&[ANNA]).is_last_admin(&ANNA));
 }

@@ -1,6 +1,6 @@
 //! Rows of the log into memory and onto this device, in their order.
 
-use crypto_core::Hash32;
+use crypto_core::{Hash32, commit::CommitKind};
 use relay_api::conversations::LogRow;
 
 use super::{
@@ -32,6 +32,7 @@ impl<P: Platform> Conversations<P> {
         self.load(conv_id).await?;
         let mut all = true;
         let mut failure = None;
+        let mut are_new_people_here = false;
         for row in rows {
             let seq = row.seq;
             let Some(raw) = Raw::from_relay(row) else {
@@ -40,7 +41,10 @@ impl<P: Platform> Conversations<P> {
             };
             if raw.wire.is_commit {
                 match self.take_next_commit(conv_id, &raw).await {
-                    Ok(Taken::Known | Taken::Accepted | Taken::Refused) => {}
+                    Ok(Taken::Accepted) => {
+                        are_new_people_here |= self.with(conv_id, |c| c.was_somebody_added())?;
+                    }
+                    Ok(Taken::Known | Taken::Refused) => {}
                     Ok(Taken::Undecided) => {
                         all = false;
                         break;
@@ -60,6 +64,11 @@ impl<P: Platform> Conversations<P> {
             })?;
         }
         self.settle(conv_id).await?;
+        if are_new_people_here {
+            // They cannot read what was sent before they came.
+            self.with(conv_id, |c| c.name_sent.clear())?;
+            self.introduce(conv_id).await?;
+        }
         match failure {
             Some(failure) => Err(failure),
             None => Ok(all),
@@ -96,6 +105,7 @@ impl<P: Platform> Conversations<P> {
             c.is_member = c.epochs.is_member(&me);
             c.find_last();
             c.count_unread(&me);
+            c.notice_leavers(&me);
             c.timeline.is_displaced() && c.raise(Alarm::Displaced)
         })?;
         if alarmed {
@@ -110,6 +120,7 @@ impl<P: Platform> Conversations<P> {
             &signals.tell,
             &signals.seek,
             &signals.erase,
+            &signals.leave,
         ] {
             signal.notify();
         }
@@ -203,6 +214,12 @@ impl Conversation {
             }),
             _ => None,
         }
+    }
+
+    /// Whether the newest epoch brought people in.
+    fn was_somebody_added(&self) -> bool {
+        let newest = self.epochs.newest();
+        newest.is_some_and(|(_, epoch)| epoch.kind == CommitKind::Add)
     }
 
     /// Older rows came: receipts may find now what they name.

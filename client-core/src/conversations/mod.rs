@@ -30,8 +30,9 @@
 //! | [`notices`], [`writing`], [`presence`] | what goes from socket to socket and is stored nowhere |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
-//! | [`commands`], [`create`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`] | what the person asks for |
+//! | [`commands`], [`create`], [`group`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`] | what the person asks for |
 //! | [`erasing`] | what the relay has to forget |
+//! | [`changing`], [`leaving`] | commits that change a group, and members who go |
 //! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
 //!
 //! Nothing of a message is shown, counted or acted on before its signature was verified. What the
@@ -42,6 +43,7 @@ mod accept;
 mod alarms;
 mod blobs;
 mod bootstrap;
+mod changing;
 mod commands;
 mod company;
 mod content;
@@ -54,9 +56,11 @@ mod epochs;
 mod erasing;
 mod events;
 mod farewell;
+mod group;
 mod ids;
 mod ingest;
 mod jumping;
+mod leaving;
 mod live;
 mod loading;
 mod mentions;
@@ -172,6 +176,8 @@ struct Signals {
     verify: Signal,
     /// There may be something to tell: receipts, shared blobs.
     tell: Signal,
+    /// Somebody may be going.
+    leave: Signal,
     /// Somebody does not want to wait for the next try to connect.
     reconnect: Signal,
     /// The relay is reached again.
@@ -266,6 +272,7 @@ impl<P: Platform> Conversations<P> {
             self.keep_hearing(),
             self.keep_writing(),
             self.keep_presence(),
+            self.keep_leaving(),
             self.inner.heads.run(),
             self.inner.keyring.run(),
         );

@@ -74,6 +74,12 @@ pub(crate) struct ConversationRecord {
     /// When the other one of two was here last.
     #[cbor(n(40), default)]
     pub(crate) seen_ms: u64,
+    /// This person goes.
+    #[cbor(n(20), default)]
+    pub(crate) leaving: bool,
+    /// Another member goes.
+    #[cbor(n(21), default)]
+    pub(crate) has_leavers: bool,
 }
 
 /// A `msg_id` as a CBOR byte string.

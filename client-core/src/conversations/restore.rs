@@ -142,6 +142,8 @@ fn conversation(conv_id: Hash32, record: ConversationRecord) -> Conversation {
     let to_erase = record.to_erase.unwrap_or_default();
     conversation.to_erase = to_erase.into_iter().map(|id| id.0).collect();
     conversation.company = Company::restore(record.seen_ms);
+    conversation.leaving = record.leaving;
+    conversation.has_leavers = record.has_leavers;
     // Nothing is in memory yet: the window begins behind everything that the device holds.
     conversation.timeline = Timeline::new(record.cursor.saturating_add(1));
     for mark in record.marks {

@@ -43,6 +43,7 @@ fn conversation(mode: Mode) -> Conversation {
         settings: Some(Settings {
             mode,
             name: String::new(),
+            ..Settings::default()
         }),
         heads: Vec::new(),
     };

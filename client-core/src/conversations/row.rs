@@ -63,10 +63,29 @@ pub(crate) enum Event {
     Removed { by: Hash32, who: Vec<Hash32> },
     /// Fresh secret: nothing to show.
     ReKeyed,
-    /// Roles changed.
-    Roles { by: Hash32 },
-    /// Name or picture changed.
-    Settings { by: Hash32 },
+    /// Roles changed: who is an admin now, and who is none any more.
+    Roles {
+        by: Hash32,
+        made: Vec<Hash32>,
+        unmade: Vec<Hash32>,
+    },
+    /// Settings changed.
+    Settings { by: Hash32, change: Change },
+}
+
+/// What a commit did to the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Everything is as it was: a fresh secret.
+    Nothing,
+    /// The group has this name now.
+    Name(String),
+    /// It has another picture, or none any more.
+    Picture { is_gone: bool },
+    /// Messages leave after so many days now; 0 keeps them.
+    Retention(u16),
+    /// More than one of these, or it cannot be seen which.
+    Several,
 }
 
 /// An opened message.
@@ -90,6 +109,18 @@ pub(crate) struct MessageRow {
     pub(crate) late: bool,
 }
 
+impl Event {
+    /// Whether a reader is told of it.
+    pub(crate) fn is_shown(&self) -> bool {
+        let is_nothing = |change: &Change| *change == Change::Nothing;
+        match self {
+            Self::ReKeyed => false,
+            Self::Settings { change, .. } => !is_nothing(change),
+            _ => true,
+        }
+    }
+}
+
 impl Row {
     /// The message, if it is one that opened.
     pub(crate) fn message(&self) -> Option<&MessageRow> {
@@ -111,7 +142,7 @@ impl Row {
     /// Whether a reader sees a bubble or a line for it.
     pub(crate) fn is_shown(&self) -> bool {
         match &self.body {
-            RowBody::Commit(commit) => commit.event != Event::ReKeyed,
+            RowBody::Commit(commit) => commit.event.is_shown(),
             RowBody::Message(message) => {
                 message.verdict == Verdict::Rejected || message.content.is_shown()
             }

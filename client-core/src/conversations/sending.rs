@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crypto_core::Hash32;
 use futures::{FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered};
-use relay_api::Id;
+use relay_api::{Id, problem::ProblemKind};
 
 use super::{
-    Conversations, LocalId, bootstrap::PARALLEL, conversation::Conversation, outbox::After,
-    snapshot,
+    Conversations, LocalId, bootstrap::PARALLEL, content::Content, conversation::Conversation,
+    outbox::After, snapshot,
 };
 use crate::{
     platform::Platform,
@@ -144,7 +144,7 @@ impl<P: Platform> Conversations<P> {
 
     /// One message on its way: `Ok(None)` when it is in the log.
     async fn send_one(&self, conv_id: &Hash32, id: LocalId) -> Result<Option<After>, Failure> {
-        if let Some(code) = self.blocked(conv_id)? {
+        if let Some(code) = self.blocked(conv_id, id)? {
             return Ok(Some(After::Fail(code)));
         }
         self.load(conv_id).await?;
@@ -173,21 +173,38 @@ impl<P: Platform> Conversations<P> {
                 self.acknowledge(conv_id, stored, sealed.bytes).await?;
                 Ok(None)
             }
+            // The relay knows the conversation, but not for this account: it was taken out.
+            Err(error) if error.is(ProblemKind::NotFound) => {
+                self.read_to_end(conv_id).await?;
+                let code = self.blocked(conv_id, id)?;
+                Ok(Some(code.map_or_else(|| After::of(&error), After::Fail)))
+            }
             Err(error) => Ok(Some(After::of(&error))),
         }
     }
 
-    fn blocked(&self, conv_id: &Hash32) -> Result<Option<FailureCode>, Failure> {
+    fn blocked(&self, conv_id: &Hash32, id: LocalId) -> Result<Option<FailureCode>, Failure> {
         let everybody = self.everybody()?;
-        let block = self.with(conv_id, |c| snapshot::write_block(c, &everybody))?;
-        Ok(block.map(code_of))
+        let (block, is_goodbye) = self.with(conv_id, |c| {
+            let message = c.outbox.get(id);
+            let is_goodbye = message.is_some_and(|message| message.content == Content::Leave);
+            (snapshot::write_block(c, &everybody), is_goodbye)
+        })?;
+        Ok(match block {
+            // What was written before the person went still leaves.
+            Some(WriteBlock::Leaving) => None,
+            // A group in which somebody's keys are broken can be left.
+            Some(WriteBlock::IdentityBroken) if is_goodbye => None,
+            block => block.map(code_of),
+        })
     }
 }
 
 /// Why a message cannot leave.
 pub(super) fn code_of(block: WriteBlock) -> FailureCode {
     match block {
-        WriteBlock::Request | WriteBlock::NotMember => FailureCode::NotAllowed,
+        WriteBlock::Request => FailureCode::NotAllowed,
+        WriteBlock::NotMember | WriteBlock::Leaving => FailureCode::NotMember,
         WriteBlock::IdentityBroken => FailureCode::IdentityBroken,
         WriteBlock::Integrity => FailureCode::Integrity,
         WriteBlock::Blocked => FailureCode::PersonBlocked,

@@ -177,6 +177,8 @@ fn record(conversation: &Conversation) -> ConversationRecord {
         draft_reply: conversation.draft.get().reply,
         draft_ms: conversation.draft.at_ms().unwrap_or_default(),
         seen_ms: conversation.company.seen_ms(),
+        leaving: conversation.leaving,
+        has_leavers: conversation.has_leavers,
     }
 }
 

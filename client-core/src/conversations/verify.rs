@@ -65,8 +65,20 @@ impl<P: Platform> Conversations<P> {
     /// # Errors
     /// Storage. What cannot be verified now, because a chain cannot be read, is left for later.
     pub(super) async fn verify_seen(&self, conv_id: &Hash32) -> Result<(), Failure> {
+        self.verify_slices(conv_id, true).await
+    }
+
+    /// Verifies everything in a conversation that is in memory.
+    ///
+    /// # Errors
+    /// As [`Self::verify_seen`].
+    pub(super) async fn verify_all(&self, conv_id: &Hash32) -> Result<(), Failure> {
+        self.verify_slices(conv_id, false).await
+    }
+
+    async fn verify_slices(&self, conv_id: &Hash32, only_seen: bool) -> Result<(), Failure> {
         loop {
-            match self.verify_slice(conv_id, true).await {
+            match self.verify_slice(conv_id, only_seen).await {
                 Ok(true) => self.inner.ctx.sleep(0).await,
                 Ok(false) => return Ok(()),
                 Err(failure) if failure.code == FailureCode::StorageFailed => return Err(failure),

@@ -122,6 +122,48 @@ pub enum Command {
         /// Account ids of accepted contacts.
         members: Vec<String>,
     },
+    /// Renames a group; admins only → [`Reply::Done`] once it is so for everybody.
+    SetGroupName {
+        /// The conversation.
+        conv_id: String,
+        /// 1–64 characters.
+        name: String,
+    },
+    /// Gives a group another picture, or none; admins only → [`Reply::Done`] once it is so for everybody.
+    SetGroupPicture {
+        /// The conversation.
+        conv_id: String,
+        /// A still WebP or JPEG of at most 3 072 bytes and 512 × 512 pixels, base64url.
+        picture: Option<String>,
+    },
+    /// Brings people into a group; admins only → [`Reply::Done`] once it is so for everybody. They get a request.
+    AddMembers {
+        /// The conversation.
+        conv_id: String,
+        /// Account ids of accepted contacts.
+        members: Vec<String>,
+    },
+    /// Takes somebody out of a group; admins only → [`Reply::Done`] once it is so for everybody.
+    RemoveMember {
+        /// The conversation.
+        conv_id: String,
+        /// Account id.
+        account_id: String,
+    },
+    /// Makes somebody an admin of a group, or takes that back; admins only → [`Reply::Done`] once it is so for everybody.
+    SetRole {
+        /// The conversation.
+        conv_id: String,
+        /// Account id.
+        account_id: String,
+        /// Whether they are an admin.
+        admin: bool,
+    },
+    /// Leaves a group → [`Reply::Done`] once it will be told, or `last_admin`.
+    LeaveGroup {
+        /// The conversation.
+        conv_id: String,
+    },
     /// Opens the notes to oneself, making them if there are none → [`Reply::Conversation`].
     OpenNotes,
     /// Accepts a request → [`Reply::Done`].

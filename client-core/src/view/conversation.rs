@@ -72,6 +72,8 @@ pub struct ConversationRow {
     pub title: String,
     /// What the avatar's hue comes from: the other person's account id, or the conversation's.
     pub avatar_seed: String,
+    /// The group's picture: a small WebP or JPEG, base64url.
+    pub picture: Option<String>,
     /// What is known about the other person's keys; for groups the worst of the members.
     pub trust: Trust,
     /// Whether the person has agreed to it.
@@ -154,6 +156,8 @@ pub struct ConversationView {
     pub draft_reply: Option<Box<ReplyView>>,
     /// When the draft was set, here or in another browser; 0 before there was one.
     pub draft_ms: Millis,
+    /// Messages leave after so many days; 0 keeps them.
+    pub retention_days: u16,
     /// Why nothing can be written, if so.
     pub write_block: Option<WriteBlock>,
     /// The relay showed a history that contradicts what was signed.
@@ -175,6 +179,8 @@ pub enum WriteBlock {
     NotMember,
     /// The person blocked the other one.
     Blocked,
+    /// The person goes; another member's client carries it out.
+    Leaving,
 }
 
 /// A member.
@@ -412,8 +418,33 @@ pub enum SystemEvent {
     RolesChanged {
         /// Display name.
         by: String,
+        /// Display names of those who are admins now.
+        made: Vec<String>,
+        /// Display names of those who are none any more.
+        unmade: Vec<String>,
     },
-    /// Name or picture changed.
+    /// The group has another name.
+    Renamed {
+        /// Display name.
+        by: String,
+        /// The new name of the group, fit to be shown; may be empty.
+        name: String,
+    },
+    /// The group has another picture.
+    PictureChanged {
+        /// Display name.
+        by: String,
+        /// It has none any more.
+        gone: bool,
+    },
+    /// Messages leave after another time.
+    RetentionChanged {
+        /// Display name.
+        by: String,
+        /// Days; 0 keeps them.
+        days: u16,
+    },
+    /// Several of these at once.
     SettingsChanged {
         /// Display name.
         by: String,

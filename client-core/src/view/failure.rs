@@ -73,6 +73,14 @@ pub enum FailureCode {
     NotAllowed,
     /// As many conversations are pinned as can be.
     TooManyPins,
+    /// Not a member of the group any more.
+    NotMember,
+    /// The only admin of a group; somebody else has to be one first.
+    LastAdmin,
+    /// The group would have more than 500 members.
+    GroupFull,
+    /// The picture is too large, or none.
+    PictureInvalid,
     /// There is no such conversation, message or transfer (any more).
     NotFound,
     /// The text is longer than 64 KiB.

@@ -18,6 +18,10 @@ const NewGroup = lazily(async () => (await import('../list/NewGroup')).NewGroup)
 const DateJump = lazily(async () => (await import('../chat/DateJump')).DateJump);
 const PersonDialog = lazily(async () => (await import('../list/PersonDialog')).PersonDialog);
 const TrustPage = lazily(async () => (await import('../trust/TrustPage')).TrustPage);
+const EditGroup = lazily(async () => (await import('../group/EditGroup')).EditGroup);
+const AddPeople = lazily(async () => (await import('../group/AddPeople')).AddPeople);
+const MemberDialog = lazily(async () => (await import('../group/MemberDialog')).MemberDialog);
+const LeaveGroup = lazily(async () => (await import('../group/LeaveGroup')).LeaveGroup);
 const Verify = lazily(async () => (await import('../trust/Verify')).Verify);
 const DeleteMessage = lazily(async () => (await import('../chat/DeleteMessage')).DeleteMessage);
 const Versions = lazily(async () => (await import('../chat/Versions')).Versions);
@@ -67,6 +71,14 @@ export function Overlays() {
         return <Versions convId={overlay.convId} hash={overlay.hash} />;
       case 'trust':
         return <TrustPage topic={overlay.topic} person={overlay.person} />;
+      case 'group_edit':
+        return <EditGroup convId={overlay.convId} />;
+      case 'group_add':
+        return <AddPeople convId={overlay.convId} />;
+      case 'group_member':
+        return <MemberDialog convId={overlay.convId} accountId={overlay.accountId} act={overlay.act} />;
+      case 'group_leave':
+        return <LeaveGroup convId={overlay.convId} />;
       case 'viewer':
         return <Viewer convId={overlay.convId} messageId={overlay.messageId} />;
     }

@@ -20,11 +20,15 @@ export type Overlay =
   | { kind: 'delete_account' }
   | { kind: 'verify'; accountId: string; name: string }
   | { kind: 'person'; person: PersonView }
-  | { kind: 'viewer'; convId: string; messageId: string }
-  | { kind: 'date'; convId: string; time: number }
   | { kind: 'delete_message'; convId: string; hash: string; mine: boolean }
   | { kind: 'versions'; convId: string; hash: string }
-  | { kind: 'trust'; topic: TrustTopic; person: TrustPerson | null };
+  | { kind: 'trust'; topic: TrustTopic; person: TrustPerson | null }
+  | { kind: 'date'; convId: string; time: number }
+  | { kind: 'group_edit'; convId: string }
+  | { kind: 'group_add'; convId: string }
+  | { kind: 'group_member'; convId: string; accountId: string; act: 'remove' | 'promote' | 'demote' }
+  | { kind: 'group_leave'; convId: string }
+  | { kind: 'viewer'; convId: string; messageId: string };
 
 interface Ui {
   place: Place;

@@ -3,10 +3,10 @@ import { ArrowLeft, Ban, Image as ImageIcon, X } from 'lucide-react';
 import { show, togglePanel } from '../app/ui-store';
 import type { ConversationView } from '../core/types.gen';
 import { FileThumb } from '../files/FileThumb';
+import { Members } from '../group/Members';
 import { plainName } from '../lib/bidi';
 import { presenceLine } from '../lib/company';
 import { claimsInline } from '../lib/sniff';
-import { members } from '../lib/system-text';
 import { useNow } from '../list/use-now';
 import { Shield, useTrustName } from '../trust/Shield';
 import { WhyLink } from '../trust/WhyLink';
@@ -20,7 +20,7 @@ const MEDIA_SHOWN = 9;
 
 /** On demand: who is here, what is known about their keys, and the pictures. Over the conversation where room is short. */
 export function SidePanel({ view, title }: { view: ConversationView; title: string }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const trustName = useTrustName();
   const wide = useMedia(WIDE);
   const phone = useMedia(PHONE);
@@ -45,7 +45,7 @@ export function SidePanel({ view, title }: { view: ConversationView; title: stri
         </div>
       </header>
       <div className="flex flex-col items-center gap-2 px-5 pt-2 pb-5 text-center">
-        <Avatar seed={row.avatar_seed} name={title} kind={row.kind} size={88} />
+        <Avatar seed={row.avatar_seed} name={title} kind={row.kind} picture={row.picture} size={88} />
         <p className="mt-2 max-w-full text-20 font-semibold wrap-anywhere">{title}</p>
         {other && <p className="text-15 text-ink-3 select-all">@{other.login}</p>}
         {seen !== null && <p className="text-13 text-ink-3">{seen}</p>}
@@ -85,34 +85,7 @@ export function SidePanel({ view, title }: { view: ConversationView; title: stri
           </ul>
         </section>
       )}
-      {row.kind === 'group' && (
-        <section className="border-t border-line px-3 py-4">
-          <h3 className="mb-1 px-2 text-13 font-medium text-ink-3">{members(i18n, view.members.length)}</h3>
-          <ul>
-            {view.members.map((member) => {
-              const name = plainName(member.name);
-              return (
-                <li key={member.account_id}>
-                  <button
-                    type="button"
-                    disabled={member.me}
-                    onClick={() => show({ kind: 'verify', accountId: member.account_id, name })}
-                    className="flex min-h-13 w-full items-center gap-3 rounded-card px-2 py-1.5 text-left not-disabled:hover:bg-hover"
-                  >
-                    <Avatar seed={member.account_id} name={name} size={38} />
-                    <span className="min-w-0 grow">
-                      <span className="block truncate text-15">{member.me ? t`${name} (you)` : name}</span>
-                      <span className="block truncate text-13 text-ink-3">@{member.login}</span>
-                    </span>
-                    {member.admin && <span className="rounded-full bg-accent-faint px-2 py-0.5 text-12 text-accent-ink">{t`Admin`}</span>}
-                    {!member.me && <Shield trust={member.trust} size={18} />}
-                  </button>
-                </li>
-              );
-            })}
-          </ul>
-        </section>
-      )}
+      {row.kind === 'group' && <Members view={view} />}
     </aside>
   );
 }

@@ -1,12 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Ban, OctagonAlert, ShieldX, UserMinus } from 'lucide-react';
+import { Ban, LogOut, OctagonAlert, ShieldX, UserMinus } from 'lucide-react';
+import { announce } from '../app/announce';
 import { useCore, useTask } from '../app/core-context';
 import { leaveChat, show } from '../app/ui-store';
 import type { ConversationView, WriteBlock } from '../core/types.gen';
-import { plainName } from '../lib/bidi';
+import { plainName, plainText } from '../lib/bidi';
 import { WhyLink } from '../trust/WhyLink';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/Notice';
+import { useDrafts } from './drafts';
 
 /** A history that contradicts itself: said above the messages, in the conversation concerned. */
 export function IntegrityNotice() {
@@ -45,9 +47,20 @@ export function WriteBar({ view, block }: { view: ConversationView; block: Write
       return (
         <Bar>
           <UserMinus aria-hidden size={20} strokeWidth={1.75} className="shrink-0 text-ink-3" />
-          <p className="text-15 text-ink-2">
+          <p className="min-w-0 grow basis-0 text-15 text-ink-2">
             <Trans>You are no longer a member. What you have received stays readable.</Trans>
           </p>
+          <KeptDraft view={view} />
+        </Bar>
+      );
+    case 'leaving':
+      return (
+        <Bar>
+          <LogOut aria-hidden size={20} strokeWidth={1.75} className="shrink-0 text-ink-3" />
+          <p className="min-w-0 grow basis-0 text-15 text-pretty text-ink-2">
+            <Trans>You are leaving. It is done as soon as another member is online.</Trans>
+          </p>
+          <KeptDraft view={view} />
         </Bar>
       );
   }
@@ -57,6 +70,31 @@ function Bar({ children }: { children: React.ReactNode }) {
   return (
     <div className="safe-b shrink-0 border-t border-line bg-paper">
       <div className="mx-auto flex min-h-14 max-w-[760px] flex-wrap items-center gap-3 px-4 py-3">{children}</div>
+    </div>
+  );
+}
+
+/** What was being written when writing ended: to be copied, and gone only when one says so. */
+function KeptDraft({ view }: { view: ConversationView }) {
+  const { t } = useLingui();
+  const convId = view.row.conv_id;
+  const typed = useDrafts((state) => state.drafts[convId]?.text);
+  const text = typed ?? view.row.draft;
+  if (text.trim() === '') return null;
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    announce(t`Copied`);
+  };
+  return (
+    <div className="basis-full rounded-card bg-sunken px-3 py-2">
+      <p className="mb-1 text-13 text-ink-3">{t`What you were writing is kept`}</p>
+      <p dir="auto" className="max-h-24 overflow-y-auto text-15 whitespace-pre-wrap wrap-anywhere">
+        {plainText(text)}
+      </p>
+      <div className="mt-1 flex flex-wrap gap-1">
+        <Button look="quiet" onClick={() => void copy()}>{t`Copy`}</Button>
+        <Button look="quiet" onClick={() => useDrafts.getState().setText(convId, '')}>{t`Discard`}</Button>
+      </div>
     </div>
   );
 }

@@ -210,7 +210,55 @@ name: string,
 /**
  * Account ids of accepted contacts.
  */
-members: Array<string>, } | { "type": "open_notes" } | { "type": "accept_request", 
+members: Array<string>, } | { "type": "set_group_name", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * 1–64 characters.
+ */
+name: string, } | { "type": "set_group_picture", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * A still WebP or JPEG of at most 3 072 bytes and 512 × 512 pixels, base64url.
+ */
+picture: string | null, } | { "type": "add_members", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * Account ids of accepted contacts.
+ */
+members: Array<string>, } | { "type": "remove_member", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * Account id.
+ */
+account_id: string, } | { "type": "set_role", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * Account id.
+ */
+account_id: string, 
+/**
+ * Whether they are an admin.
+ */
+admin: boolean, } | { "type": "leave_group", 
+/**
+ * The conversation.
+ */
+conv_id: string, } | { "type": "open_notes" } | { "type": "accept_request", 
 /**
  * The conversation.
  */
@@ -694,6 +742,10 @@ title: string,
  */
 avatar_seed: string, 
 /**
+ * The group's picture: a small WebP or JPEG, base64url.
+ */
+picture: string | null, 
+/**
  * What is known about the other person's keys; for groups the worst of the members.
  */
 trust: Trust, 
@@ -810,6 +862,10 @@ draft_reply: ReplyView | null,
  */
 draft_ms: number, 
 /**
+ * Messages leave after so many days; 0 keeps them.
+ */
+retention_days: number, 
+/**
  * Why nothing can be written, if so.
  */
 write_block: WriteBlock | null, 
@@ -818,7 +874,7 @@ write_block: WriteBlock | null,
  */
 integrity_alarm: boolean, };
 
-export type WriteBlock = "request" | "identity_broken" | "integrity" | "not_member" | "blocked";
+export type WriteBlock = "request" | "identity_broken" | "integrity" | "not_member" | "blocked" | "leaving";
 
 export type PresenceView = { "kind": "here" } | { "kind": "seen", 
 /**
@@ -1085,7 +1141,39 @@ who: string, } | { "kind": "roles_changed",
 /**
  * Display name.
  */
-by: string, } | { "kind": "settings_changed", 
+by: string, 
+/**
+ * Display names of those who are admins now.
+ */
+made: Array<string>, 
+/**
+ * Display names of those who are none any more.
+ */
+unmade: Array<string>, } | { "kind": "renamed", 
+/**
+ * Display name.
+ */
+by: string, 
+/**
+ * The new name of the group, fit to be shown; may be empty.
+ */
+name: string, } | { "kind": "picture_changed", 
+/**
+ * Display name.
+ */
+by: string, 
+/**
+ * It has none any more.
+ */
+gone: boolean, } | { "kind": "retention_changed", 
+/**
+ * Display name.
+ */
+by: string, 
+/**
+ * Days; 0 keeps them.
+ */
+days: number, } | { "kind": "settings_changed", 
 /**
  * Display name.
  */
@@ -1151,7 +1239,7 @@ code: FailureCode,
  */
 retry_after_s: number | null, };
 
-export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "person_blocked" | "not_allowed" | "too_many_pins" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
+export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "person_blocked" | "not_allowed" | "too_many_pins" | "not_member" | "last_admin" | "group_full" | "picture_invalid" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
 
 export type Update = { "topic": "app", "value": AppView } | { "topic": "list", "value": Array<ConversationRow> } | { "topic": "conversation", "value": ConversationView } | { "topic": "transfers", "value": Array<TransferView> };
 

@@ -50,7 +50,11 @@ function thumbnailBlob(text: string): Blob | null {
 
 /** An address for a thumbnail that came with a message; `null` when there is none that may be shown. */
 export function useThumbnail(media: MediaView): string | null {
-  const text = media.thumbnail;
+  return usePicture(media.thumbnail);
+}
+
+/** An address for a small picture, base64url; `null` when there is none that may be shown. */
+export function usePicture(text: string): string | null {
   const entry = text === '' ? null : take(text, () => thumbnailBlob(text));
   useEffect(() => use(text), [text]);
   return entry?.url ?? null;

@@ -57,6 +57,14 @@ export function failureMessage(code: FailureCode): MessageDescriptor {
       return msg`You can't do this here: only some members can, or you are no longer one of them.`;
     case 'too_many_pins':
       return msg`Ten chats are pinned, which is the most. Take a pin away first.`;
+    case 'not_member':
+      return msg`You are no longer a member of this group. What you wrote stays on this device.`;
+    case 'last_admin':
+      return msg`A group needs an admin. Make somebody else one first.`;
+    case 'group_full':
+      return msg`A group has at most 500 members.`;
+    case 'picture_invalid':
+      return msg`This can't be used as a picture. Choose a photo or a drawing.`;
     case 'not_found':
       return msg`This is not here any more.`;
     case 'text_too_long':

@@ -9,7 +9,7 @@ import { claimsInline } from './sniff';
 export function systemText(i18n: I18n, event: SystemEvent): string {
   const by = 'by' in event ? plainName(event.by) : '';
   const names = 'who' in event ? (typeof event.who === 'string' ? [event.who] : event.who).map(plainName) : [];
-  const who = new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(names);
+  const who = listed(i18n, names);
   switch (event.kind) {
     case 'created':
       return i18n._(msg`${by} started the conversation`);
@@ -20,12 +20,41 @@ export function systemText(i18n: I18n, event: SystemEvent): string {
     case 'left':
       return i18n._(msg`${who} left`);
     case 'roles_changed':
-      return i18n._(msg`${by} changed who may add and remove`);
+      return rolesText(i18n, by, event.made, event.unmade);
+    case 'renamed': {
+      const name = plainName(event.name);
+      return i18n._(msg`${by} renamed the group to “${name}”`);
+    }
+    case 'picture_changed':
+      return event.gone ? i18n._(msg`${by} removed the picture of the group`) : i18n._(msg`${by} changed the picture of the group`);
+    case 'retention_changed': {
+      const kept = keptFor(i18n, event.days);
+      return event.days === 0 ? i18n._(msg`${by} turned off disappearing messages`) : i18n._(msg`${by} made messages disappear. Kept for: ${kept}`);
+    }
     case 'settings_changed':
-      return i18n._(msg`${by} changed the name or picture`);
+      return i18n._(msg`${by} changed the settings of the group`);
     case 'key_changed':
       return i18n._(msg`${who} has new keys. If you compared the safety number, compare it again.`);
   }
+}
+
+function listed(i18n: I18n, names: readonly string[]): string {
+  return new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(names);
+}
+
+function rolesText(i18n: I18n, by: string, made: readonly string[], unmade: readonly string[]): string {
+  const who = listed(i18n, (made.length > 0 ? made : unmade).map(plainName));
+  const count = made.length + unmade.length;
+  if (unmade.length === 0) return i18n._(msg({ message: plural(count, { one: `${by} made ${who} an admin`, other: `${by} made ${who} admins` }) }));
+  if (made.length === 0) return i18n._(msg({ message: plural(count, { one: `${by} took the admin role from ${who}`, other: `${by} took the admin roles from ${who}` }) }));
+  return i18n._(msg`${by} changed who the admins are`);
+}
+
+/** How long messages are kept. */
+export function keptFor(i18n: I18n, days: number): string {
+  if (days === 0) return i18n._(msg`For good`);
+  if (days === 365) return i18n._(msg`1 year`);
+  return i18n._(msg({ message: plural(days, { one: '# day', other: '# days' }) }));
 }
 
 /** A message in one line, for the list, for quotes and for announcements. */

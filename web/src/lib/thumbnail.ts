@@ -23,6 +23,12 @@ function toBlob(canvas: HTMLCanvasElement, type: string, quality: number): Promi
   });
 }
 
+/** WebP, or JPEG where the browser writes no WebP: it gives PNG instead then. */
+export async function encode(canvas: HTMLCanvasElement, quality: number): Promise<Blob | null> {
+  const blob = await toBlob(canvas, 'image/webp', quality);
+  return blob?.type === 'image/webp' ? blob : toBlob(canvas, 'image/jpeg', quality);
+}
+
 /** Draws anew, so nothing of the original file but its look is in the thumbnail. */
 async function shrink(source: CanvasImageSource, width: number, height: number): Promise<Thumbnail | null> {
   for (const side of SIDES) {
@@ -35,9 +41,7 @@ async function shrink(source: CanvasImageSource, width: number, height: number):
     context.imageSmoothingQuality = 'high';
     context.drawImage(source, 0, 0, canvas.width, canvas.height);
     for (const quality of QUALITIES) {
-      // Where WebP is not written the browser gives PNG instead; then it is JPEG.
-      let blob = await toBlob(canvas, 'image/webp', quality);
-      if (blob?.type !== 'image/webp') blob = await toBlob(canvas, 'image/jpeg', quality);
+      const blob = await encode(canvas, quality);
       if (blob && blob.size <= THUMBNAIL_LIMIT) {
         return { width, height, blob, text: toBase64Url(new Uint8Array(await blob.arrayBuffer())) };
       }

@@ -10,12 +10,12 @@ use crate::{
         content::Content,
         conversation::Conversation,
         ids::{LocalId, hash_text},
-        mentions,
+        leaving, mentions,
         outbox::Outgoing,
         preview,
         reactions::{self, Under},
         receipts, revisions,
-        row::{Event, MessageRow, Row, RowBody, Verdict},
+        row::{Change, Event, MessageRow, Row, RowBody, Verdict},
         timeline::Missing,
     },
     view::{
@@ -42,10 +42,14 @@ pub(crate) fn messages(
         .into_iter()
         .filter(|gap| sight.holds(gap.before))
         .peekable();
+    let repetitions = leaving::repetitions(conversation);
     let mut views = Vec::new();
     for row in conversation.timeline.within(sight) {
         while let Some(gap) = missing.next_if(|gap| gap.before <= row.seq) {
             views.push(gap_view(conversation, people, &gap, row));
+        }
+        if repetitions.contains(&row.seq) {
+            continue;
         }
         let view = row_view(conversation, people, &me, row);
         views.extend(view.map(|mut view| {
@@ -426,8 +430,28 @@ fn system_event(event: &Event, people: &impl People) -> Option<(Hash32, SystemEv
                 who: names(who),
             },
         ),
-        Event::Roles { by } => (*by, SystemEvent::RolesChanged { by: name(by) }),
-        Event::Settings { by } => (*by, SystemEvent::SettingsChanged { by: name(by) }),
+        Event::Roles { by, made, unmade } => (
+            *by,
+            SystemEvent::RolesChanged {
+                by: name(by),
+                made: names(made),
+                unmade: names(unmade),
+            },
+        ),
+        Event::Settings { by, change } => (*by, changed(name(by), change)?),
         Event::ReKeyed => return None,
+    })
+}
+
+fn changed(by: String, change: &Change) -> Option<SystemEvent> {
+    Some(match change {
+        Change::Nothing => return None,
+        Change::Name(name) => SystemEvent::Renamed {
+            by,
+            name: name.clone(),
+        },
+        &Change::Picture { is_gone } => SystemEvent::PictureChanged { by, gone: is_gone },
+        &Change::Retention(days) => SystemEvent::RetentionChanged { by, days },
+        Change::Several => SystemEvent::SettingsChanged { by },
     })
 }

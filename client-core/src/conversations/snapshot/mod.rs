@@ -5,13 +5,15 @@ mod people;
 #[cfg(test)]
 mod tests;
 
-use crypto_core::Hash32;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use crypto_core::{Hash32, commit::Mode};
 
 use messages::reply_view;
 pub(crate) use messages::{messages, missing_rows, versions};
 pub(crate) use people::{People, Person};
 
 use super::{company::Seen, conversation::Conversation, ids::hash_text, mentions, preview};
+use crate::picture::is_small_picture;
 use crate::view::{
     ConversationKind, ConversationRow, ConversationView, MemberView, MessageState, PresenceView,
     Preview, ReplyView, RequestState, Trust, WriteBlock,
@@ -130,6 +132,8 @@ pub(crate) fn write_block(conversation: &Conversation, people: &impl People) -> 
         Some(WriteBlock::Request)
     } else if trust(conversation, people) == Trust::Broken {
         Some(WriteBlock::IdentityBroken)
+    } else if conversation.leaving {
+        Some(WriteBlock::Leaving)
     } else {
         None
     }
@@ -170,6 +174,7 @@ pub(crate) fn row(conversation: &Conversation, people: &impl People) -> Conversa
         kind,
         title,
         avatar_seed: hash_text(&seed),
+        picture: picture(conversation),
         trust: trust(conversation, people),
         request,
         requested_by,
@@ -212,6 +217,15 @@ fn presence(conversation: &Conversation, people: &impl People) -> Option<Presenc
         Seen::Here => PresenceView::Here,
         Seen::At(at) => PresenceView::Seen { at },
     })
+}
+
+/// The group's picture, if it is one that may be shown.
+fn picture(conversation: &Conversation) -> Option<String> {
+    let mut states = conversation.keys.values().rev();
+    let meta = states.find_map(|known| known.state())?.meta();
+    let bytes = meta.avatar.as_deref()?;
+    let is_group = meta.rules.mode == Mode::Group;
+    (is_group && is_small_picture(bytes)).then(|| Base64UrlUnpadded::encode_string(bytes))
 }
 
 /// The last message, on its way or in the log, and when it was.
@@ -299,6 +313,7 @@ pub(crate) fn view(
         read_seq: conversation.opened_read_seq,
         draft_reply: draft_reply(conversation, people),
         draft_ms: conversation.draft.at_ms().unwrap_or_default(),
+        retention_days: conversation.epochs.retention_days(),
         write_block: write_block(conversation, people),
         integrity_alarm: conversation.alarms.any(),
     }

@@ -102,6 +102,7 @@ fn conversation(id: u8, mode: Mode, author: Hash32, members: &[Hash32]) -> Conve
             settings: Some(Settings {
                 mode,
                 name: "Choir".into(),
+                ..Settings::default()
             }),
             heads: Vec::new(),
         },
@@ -604,4 +605,42 @@ fn whoever_hides_sees_neither_presence_nor_reading() {
         MessageState::Read
     );
     assert_eq!(messages::state_at(&c, &me, 2), MessageState::Delivered);
+}
+
+#[test]
+fn somebody_who_leaves_is_said_once() {
+    let mut c = conversation(9, Mode::Group, ME, &[ME, ANNA, BORIS]);
+    let goodbye = |sender| MessageRow {
+        content: Content::Leave,
+        ..text(sender, &[], "")
+    };
+    let removed = |who: &[Hash32]| {
+        RowBody::Commit(CommitRow {
+            heads: Vec::new(),
+            event: Event::Removed {
+                by: ME,
+                who: who.to_vec(),
+            },
+        })
+    };
+    let lines = |c: &Conversation| texts(&messages(c, &Town::default(), 0)).len();
+    say(&mut c, 2, goodbye(ANNA));
+    // The same word again, in the next epoch, and the commit that carries it out.
+    say(&mut c, 3, goodbye(ANNA));
+    put(&mut c, 4, [4; 32], removed(&[ANNA]));
+    assert_eq!(lines(&c), 2);
+    // Taken out without a word, or beside somebody who left: that is said.
+    put(&mut c, 5, [5; 32], removed(&[BORIS]));
+    assert_eq!(lines(&c), 3);
+    say(&mut c, 6, goodbye(ANNA));
+    put(&mut c, 7, [7; 32], removed(&[ANNA, BORIS]));
+    assert_eq!(lines(&c), 5);
+    // A word that was not verified hides nothing.
+    let unchecked = MessageRow {
+        verdict: Verdict::Rejected,
+        ..goodbye(BORIS)
+    };
+    say(&mut c, 8, unchecked);
+    put(&mut c, 9, [19; 32], removed(&[BORIS]));
+    assert_eq!(lines(&c), 7);
 }
