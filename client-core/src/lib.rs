@@ -15,6 +15,7 @@
 //! | `people` | other people's statement chains, pins, trust, names |
 //! | `conversations` | commits, messages, order, outbox, sync, receipts |
 //! | [`files`] | uploads and downloads |
+//! | [`search`] | words of messages, and where they stand |
 //!
 //! State machines first, I/O at the edge. Nothing is `Send`: a client lives on one thread, and no
 //! borrow of its state is held while anything is awaited.
@@ -31,6 +32,7 @@ mod local;
 mod people;
 mod picture;
 pub mod platform;
+pub mod search;
 #[cfg(test)]
 mod testing;
 pub mod view;

@@ -155,7 +155,7 @@ flow('a conversation is muted, pinned and put away from its row, by mouse and by
   await page.getByRole('button', { name: 'Archive' }).click();
   await row('sam_the_carpenter').waitFor();
   await page.getByRole('button', { name: 'Back to all chats' }).click();
-  await page.getByLabel('Search conversations').fill('sam_');
+  await page.getByLabel('Search people, chats and messages').fill('sam_');
   await row('sam_the_carpenter').waitFor();
 });
 
@@ -282,7 +282,7 @@ flow('a quote leads back, and says when there is nothing to lead to', 'chat-stat
 });
 
 flow('a day is chosen by keyboard, and its first message is where one is', 'chat-past', async (page) => {
-  await page.getByRole('button', { name: 'Go to another day' }).first().click();
+  await page.locator('[data-tip="Go to a day"][aria-hidden]').first().click();
   const dialog = page.getByRole('dialog', { name: 'Go to a day' });
   await dialog.locator('[role=gridcell] [tabindex="0"]').focus();
   await page.keyboard.press('Home');
@@ -291,6 +291,33 @@ flow('a day is chosen by keyboard, and its first message is where one is', 'chat
   await dialog.waitFor({ state: 'detached' });
   await page.waitForFunction(() => document.activeElement.tagName === 'ARTICLE' && document.activeElement.textContent.startsWith('1. '));
   assert.ok(await page.evaluate(() => document.activeElement.classList.contains('flashed')));
+});
+
+flow('a word is looked for in everything, and its message is where one is', 'list', async (page) => {
+  await page.getByRole('searchbox', { name: 'Search people, chats and messages' }).fill('lighthouse');
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await messages.getByRole('button').first().click();
+  await page.waitForFunction(() => document.activeElement.tagName === 'ARTICLE' && document.activeElement.textContent.includes('lighthouse'));
+  assert.deepEqual(await page.evaluate(() => globalThis.commands.filter((command) => command.type === 'jump_to').map(({ conv_id, to }) => [conv_id, to.kind])), [['anna', 'row']]);
+});
+
+flow('one goes from hit to hit by keyboard, and back to writing', 'chat', async (page) => {
+  await page.getByRole('feed').focus();
+  await page.keyboard.press('ControlOrMeta+f');
+  const field = page.getByRole('searchbox', { name: 'Search in this conversation' });
+  await field.fill('the');
+  const place = () => page.getByRole('search').getByRole('status').innerText();
+  await page.getByText(/^1 of \d/u).waitFor();
+  const first = await place();
+  await field.press('Enter');
+  await page.getByText(/^2 of \d/u).waitFor();
+  await field.press('Shift+Enter');
+  assert.equal(await place(), first);
+  assert.ok((await page.locator('article mark').count()) > 0, 'nothing is marked');
+  assert.equal(await page.evaluate(() => document.activeElement.type), 'search');
+  await field.press('Escape');
+  await field.waitFor({ state: 'detached' });
+  assert.equal(await page.locator('article mark').count(), 0);
 });
 
 flow('files are chosen, described and sent', 'chat-empty', async (page) => {

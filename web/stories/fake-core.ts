@@ -1,5 +1,5 @@
 import { CoreFailure, type Core, type FileDetails, type Snapshot, type VersionState } from '../src/core/api';
-import type { AppView, Command, ConversationRow, ConversationView, FailureCode, FileView, MessageView, Reply, TransferView } from '../src/core/types.gen';
+import type { AppView, Command, ConversationRow, ConversationView, FailureCode, FileView, FoundView, MessageView, Reply, TransferView } from '../src/core/types.gen';
 import * as data from './data';
 
 class Value<T> implements Snapshot<T> {
@@ -137,6 +137,8 @@ export class FakeCore implements Core {
         }
         return { type: 'done' };
       }
+      case 'search':
+        return { type: 'found', ...this.#search(command.query, command.conv_id) };
       case 'jump_to': {
         const { conv_id, to } = command;
         const messages = this.conversation(conv_id).get()?.messages ?? [];
@@ -159,6 +161,29 @@ export class FakeCore implements Core {
       default:
         return { type: 'done' };
     }
+  }
+
+  /** A plain look for the text; the core knows the forms of words. */
+  #search(query: string, convId: string | null): FoundView {
+    const wanted = query.toLocaleLowerCase();
+    const all = Object.entries(this.#setup.conversations).filter(([id]) => convId === null || id === convId);
+    const hits = all.flatMap(([id, view]) =>
+      view.messages.flatMap(({ body, hash, seq, time, author, mine }) => {
+        const text = body.kind === 'text' ? body.text : body.kind === 'file' ? `${body.name} ${body.caption}` : '';
+        const at = text.toLocaleLowerCase().indexOf(wanted);
+        if (at < 0 || hash === null || text === '') return [];
+        const pieces = [
+          { text: text.slice(0, at), hit: false },
+          { text: text.slice(at, at + wanted.length), hit: true },
+          { text: text.slice(at + wanted.length), hit: false },
+        ];
+        return [{ conv_id: id, hash, seq, time, author, mine, file: body.kind === 'file', pieces: pieces.filter((piece) => piece.text !== '') }];
+      }),
+    );
+    hits.sort((a, b) => b.time - a.time);
+    const conversations = convId === null ? this.list.get().filter((row) => row.title.toLocaleLowerCase().includes(wanted)) : [];
+    const people: FoundView['people'] = convId === null && 'vera lind'.includes(wanted) ? [{ account_id: 'acc-vera', login: 'vera.lind', name: 'Vera Lind', trust: 'unverified', me: false }] : [];
+    return { hits, total: hits.length, people, conversations: conversations.map((row) => row.conv_id), words: [], beginning: wanted, since: data.NOW - 92 * 86_400_000, whole: false, ready: true };
   }
 
   #append(convId: string, body: MessageView['body']): void {

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '../src/app/App';
 import { CoreProvider } from '../src/app/core-context';
+import { useUi } from '../src/app/ui-store';
 import { setPrefs, usePrefs, type Density, type Theme } from '../src/app/prefs';
 import { i18n, speak, type Locale } from '../src/i18n';
 import { LiveRegion } from '../src/app/LiveRegion';
@@ -41,6 +42,24 @@ async function press(names: readonly string[]): Promise<void> {
   }
 }
 
+/** Types into the last field for searching, once it is there. */
+async function look(text: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const input = [...document.querySelectorAll<HTMLInputElement>('input[type=search]')].at(-1);
+    if (input && (!useUi.getState().searching || input.closest('search'))) {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((resolve) => {
+        setTimeout(resolve, 400);
+      });
+      return;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
 const make = name === null ? undefined : stories[name];
 if (make) {
   const story = await make(words[locale]);
@@ -64,6 +83,7 @@ if (make) {
       </I18nProvider>
     </StrictMode>,
   );
+  if (story.look) await look(story.look[locale]);
   await press(story.press ?? []);
   document.documentElement.dataset.story = name ?? '';
 } else {

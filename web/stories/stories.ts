@@ -10,9 +10,11 @@ import type { Words } from './words';
 export interface Story {
   setup: Partial<Setup>;
   /** What the page itself remembers when the story begins. */
-  ui?: { place?: Place; convId?: string | null; panel?: boolean; overlay?: Overlay; accessKey?: readonly string[]; makingKey?: boolean };
+  ui?: { place?: Place; convId?: string | null; panel?: boolean; searching?: boolean; overlay?: Overlay; accessKey?: readonly string[]; makingKey?: boolean };
   gate?: 'welcome' | 'register' | 'sign_in' | 'recover';
   begin?: () => Promise<void> | void;
+  /** What is typed into the field for searching, by language. */
+  look?: Record<'en' | 'ru', string>;
   /** Buttons pressed after the first view, by their English or Russian name. */
   press?: readonly string[];
 }
@@ -63,6 +65,9 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'list-empty': () => ({ setup: { app: app({ ...ready, access_key_confirmed: false } as Phase), list: [] } }),
   'list-offline': async (w) => ({ setup: { ...(await home(w)), app: app(ready, { connection: { kind: 'offline', retry_at: data.NOW + 5200 } }) } }),
   'list-requests': async (w) => ({ setup: { ...(await home(w)), list: [data.request(w), ...data.list(w)], app: app({ ...ready, access_key_confirmed: false } as Phase) } }),
+  'list-search': async (w) => ({ setup: await home(w), look: { en: 'li', ru: 'ла' } }),
+  'list-search-nothing': async (w) => ({ setup: await home(w), look: { en: 'zeppelin', ru: 'дирижабль' } }),
+  'chat-search': async (w) => ({ setup: await home(w), ui: { convId: 'anna', searching: true }, look: { en: 'the', ru: 'за' } }),
   'chat': async (w) => ({ setup: await home(w), ui: { convId: 'anna' } }),
   'chat-group': async (w) => ({ setup: await home(w), ui: { convId: 'trip' } }),
   'chat-writing': async (w) => {
@@ -170,7 +175,7 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
 };
 
 export async function begin(story: Story): Promise<void> {
-  useUi.setState({ place: 'chats', convId: null, panel: false, overlay: null, accessKey: null, makingKey: false, ...story.ui });
+  useUi.setState({ place: 'chats', convId: null, panel: false, searching: false, overlay: null, accessKey: null, makingKey: false, ...story.ui });
   clearSelection();
   await story.begin?.();
 }

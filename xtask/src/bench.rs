@@ -9,8 +9,25 @@ use crate::{
 
 /// Runs the named groups, or all: `browser` (ciphers, files, sizes in Chromium), `relay` (messages a second),
 /// `messaging` (sign-in to a long history, send to seen; native and in Chromium).
+/// `search` (50 000 messages).
 pub fn run(groups: &[String]) -> Outcome {
     let wanted = |name: &str| groups.is_empty() || groups.iter().any(|group| group == name);
+    if wanted("search") {
+        let bench = cargo(&[
+            "run",
+            "--locked",
+            "--release",
+            "--quiet",
+            "--package",
+            "tests",
+            "--bin",
+            "bench-search",
+        ]);
+        step("search over 50 000 messages", bench)?;
+    }
+    if !wanted("relay") && !wanted("browser") && !wanted("messaging") {
+        return Ok(());
+    }
     build::web()?;
     step(
         "compiling the relay",

@@ -47,6 +47,12 @@ impl<P: Platform> Conversations<P> {
             }
             Command::LoadNewer { conv_id } => self.load_newer(&conv_id).await,
             Command::ShowNewest { conv_id } => self.show_newest(&conv_id).await,
+            Command::Search {
+                query,
+                conv_id,
+                skip,
+                limit,
+            } => self.search(&query, conv_id.as_deref(), skip, limit).await,
             Command::JumpTo { conv_id, to } => self.jump_to(&conv_id, &to).await,
             Command::StopJump { conv_id } => {
                 let conv_id = self.named(&conv_id).await?;

@@ -181,6 +181,16 @@ impl Content {
         }
     }
 
+    /// The words by which it is found: text, or name and caption of a file.
+    pub(crate) fn searched(&self) -> Option<String> {
+        match self {
+            Self::Text { text, .. } => Some(text.clone()),
+            Self::File { view, .. } if view.caption.is_empty() => Some(view.name.clone()),
+            Self::File { view, .. } => Some(format!("{} {}", view.name, view.caption)),
+            _ => None,
+        }
+    }
+
     /// The message that it answers.
     pub(crate) fn reply(&self) -> Option<&Hash32> {
         match self {

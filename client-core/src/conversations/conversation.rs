@@ -109,6 +109,8 @@ pub(crate) struct Conversation {
     pub(crate) wish: u32,
     /// How far back somebody has looked who is not there yet, in milliseconds since 1970.
     pub(crate) seeking_ms: Option<u64>,
+    /// Rows whose words are not those that the index knows any more.
+    pub(crate) touched: BTreeSet<u64>,
     /// Whether an open view has to be shown anew.
     pub(crate) is_changed: bool,
     /// What has to be stored.
@@ -162,6 +164,7 @@ impl Conversation {
             sight: Sight::default(),
             wish: 0,
             seeking_ms: None,
+            touched: BTreeSet::new(),
             is_changed: true,
             dirty: Dirty::default(),
             revisions: Revisions::default(),

@@ -121,6 +121,7 @@ impl<P: Platform> Conversations<P> {
             &signals.seek,
             &signals.erase,
             &signals.leave,
+            &signals.index,
         ] {
             signal.notify();
         }

@@ -169,7 +169,8 @@ impl<P: Platform> Conversations<P> {
     }
 }
 
-fn raw((key, record): Pair<RowRecord>) -> Option<Raw> {
+/// A row of this device.
+pub(super) fn raw((key, record): Pair<RowRecord>) -> Option<Raw> {
     Some(Raw {
         seq: row_seq(&key)?,
         wire: Wire {

@@ -12,6 +12,7 @@
 //! | [`blobs`] | what browsers of one person share: keyring and heads |
 //! | [`reactions`], [`revisions`] | what stands under a message, and which version of it |
 //! | [`own`] | what the person set about a conversation: muted, pinned, archived, marked |
+//! | [`shelf`] | how far the search index reaches |
 //! | [`sight`] | which part of the rows views see |
 //! | [`snapshot`] | what they see there |
 //!
@@ -28,6 +29,7 @@
 //! | [`telling`] | receipts and the shared blobs, later and in batches |
 //! | [`jumping`] | leading a reader to a message or a day, and on from there |
 //! | [`notices`], [`writing`], [`presence`] | what goes from socket to socket and is stored nowhere |
+//! | [`indexing`], [`searching`] | an index over what this device holds, and what it finds |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
 //! | [`commands`], [`create`], [`group`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`] | what the person asks for |
@@ -58,6 +60,7 @@ mod events;
 mod farewell;
 mod group;
 mod ids;
+mod indexing;
 mod ingest;
 mod jumping;
 mod leaving;
@@ -82,10 +85,12 @@ mod rotated;
 mod row;
 mod rows;
 mod sealing;
+mod searching;
 mod seeking;
 mod sending;
 mod setting;
 mod sharing;
+mod shelf;
 mod showing;
 mod sight;
 mod signal;
@@ -122,6 +127,7 @@ use crate::{
 use blobs::{Heads, Keyring};
 use conversation::Conversation;
 use parts::Placeholder;
+use shelf::Shelf;
 
 /// The conversations of the open account. Clones share them.
 pub struct Conversations<P: Platform> {
@@ -140,6 +146,8 @@ struct Inner<P: Platform> {
     link: live::Link,
     /// One writer of records at a time, so that a later state never loses against an earlier one.
     storing: Mutex<()>,
+    /// What search knows.
+    shelf: RefCell<Shelf>,
     signals: Signals,
     running: Cell<bool>,
     /// Conversations that views had open in an earlier life of the client.
@@ -188,6 +196,8 @@ struct Signals {
     seek: Signal,
     /// There may be something for the relay to forget.
     erase: Signal,
+    /// There may be something to index.
+    index: Signal,
     /// This device's records were read.
     restored: Signal,
     /// A notice waits to be looked at.
@@ -241,6 +251,7 @@ impl<P: Platform> Conversations<P> {
             beginning: Mutex::new(()),
             link: live::Link::default(),
             storing: Mutex::new(()),
+            shelf: RefCell::default(),
             signals,
             running: Cell::new(false),
             reopening: RefCell::default(),
@@ -265,6 +276,7 @@ impl<P: Platform> Conversations<P> {
             self.keep_sending(),
             self.keep_telling(),
             self.keep_seeking(),
+            self.keep_indexing(),
             self.keep_introducing(),
             self.keep_erasing(),
             self.keep_rotated(),

@@ -30,6 +30,9 @@ impl Conversation {
     /// A row was verified: it may change another one, or be what an earlier known one changes.
     pub(super) fn revise(&mut self, seq: u64) {
         if let Some(target) = self.note_revision(seq) {
+            // Search has to look at it again.
+            let changed = self.timeline.find(&target).map(|row| row.seq);
+            self.touched.extend(changed);
             self.apply_deletions(&target);
         } else if let Some(row) = self.timeline.at(seq) {
             let hash = row.hash;

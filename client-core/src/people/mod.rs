@@ -248,6 +248,18 @@ impl<P: Platform> Directory<P> {
         }
     }
 
+    /// Everybody who was accepted and whose name or login is so.
+    pub fn named(&self, is_so: impl Fn(&str) -> bool) -> Vec<(Hash32, PersonView)> {
+        let book = self.book.get();
+        let found = book.iter().filter(|(_, contact)| {
+            contact.standing == Standing::Accepted
+                && is_so(&format!("{} {}", contact.name, contact.login))
+        });
+        let ids: Vec<Hash32> = found.map(|(id, _)| id).collect();
+        drop(book);
+        ids.into_iter().map(|id| (id, self.person(&id))).collect()
+    }
+
     /// Somebody as views show him.
     pub fn person(&self, id: &Hash32) -> PersonView {
         PersonView {

@@ -218,6 +218,18 @@ pub enum Command {
         /// Where to.
         to: Place,
     },
+    /// Looks for words in the messages that this browser holds, and for people and conversations
+    /// by name → [`Reply::Found`].
+    Search {
+        /// As typed: every word in any form, the last one perhaps unfinished.
+        query: String,
+        /// Only in this conversation, and then for messages only.
+        conv_id: Option<String>,
+        /// Hits to leave out, from the newest on.
+        skip: u32,
+        /// At most 100.
+        limit: u32,
+    },
     /// Nobody waits for a jump any more → [`Reply::Done`].
     StopJump {
         /// The conversation.
@@ -541,6 +553,8 @@ pub enum Reply {
         /// In the order in which they were chosen.
         files: Vec<KeptFileView>,
     },
+    /// What was found.
+    Found(Box<super::FoundView>),
     /// The safety number.
     Safety(SafetyView),
     /// What a scanned code says.

@@ -5,6 +5,7 @@ mod app;
 mod command;
 mod conversation;
 mod failure;
+mod found;
 mod transfer;
 #[cfg(test)]
 mod typescript;
@@ -19,6 +20,7 @@ pub use conversation::{
     Preview, ReactionView, ReplyView, RequestState, SystemEvent, Trust, VersionView, WriteBlock,
 };
 pub use failure::{Failure, FailureCode};
+pub use found::{FoundView, HitView, PieceView};
 pub use transfer::{Direction, TransferState, TransferView};
 
 use serde::{Deserialize, Serialize};

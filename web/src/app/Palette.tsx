@@ -4,8 +4,10 @@ import { useId, useState } from 'react';
 import { Avatar } from '../ui/Avatar';
 import { cx } from '../ui/cx';
 import { Dialog } from '../ui/Dialog';
-import type { ConversationRow } from '../core/types.gen';
-import { plainName } from '../lib/bidi';
+import type { ConversationRow, HitView } from '../core/types.gen';
+import { plainName, plainText } from '../lib/bidi';
+import { Pieces } from '../search/Marked';
+import { useSearch } from '../search/use-search';
 import { useRowActions } from '../list/use-row-actions';
 import { useCore, useList } from './core-context';
 import { lockNow } from './idle';
@@ -17,10 +19,14 @@ interface Entry {
   label: string;
   icon?: LucideIcon;
   row?: ConversationRow;
+  hit?: HitView;
   run: () => void;
 }
 
-/** Conversations and commands by a few letters of their names. */
+/** Messages that are shown at most. */
+const HITS = 8;
+
+/** Conversations, commands and messages by a few letters of their names. */
 export function Palette() {
   const { t } = useLingui();
   const core = useCore();
@@ -57,6 +63,12 @@ export function Palette() {
   const entries = [...chats.slice(0, wanted ? undefined : 6), ...commands.filter((entry) => entry.id !== 'notes' || !list.some((row) => row.kind === 'notes')), ...actions].filter((entry) =>
     entry.label.toLocaleLowerCase().includes(wanted),
   );
+  const { found } = useSearch(query, null);
+  for (const hit of found?.hits.slice(0, HITS) ?? []) {
+    const row = list.find((entry) => entry.conv_id === hit.conv_id);
+    const label = plainText(hit.pieces.map((piece) => piece.text).join(''));
+    if (row) entries.push({ id: `hit-${hit.conv_id}-${hit.seq}`, label, row, hit, run: () => openChat(hit.conv_id, { kind: 'row', seq: hit.seq }) });
+  }
   const at = Math.min(chosen, Math.max(entries.length - 1, 0));
 
   const run = (entry: Entry | undefined): void => {
@@ -75,8 +87,8 @@ export function Palette() {
           aria-expanded
           aria-controls={`${id}-list`}
           aria-activedescendant={entries[at] ? `${id}-${at}` : undefined}
-          aria-label={t`Conversation or command`}
-          placeholder={t`Conversation or command`}
+          aria-label={t`Conversation, message or command`}
+          placeholder={t`Conversation, message or command`}
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -111,7 +123,7 @@ export function Palette() {
             className={cx('flex min-h-11 items-center gap-3 rounded-control px-3 text-15', i === at && 'bg-accent-faint')}
           >
             {entry.row ? (
-              <Avatar seed={entry.row.avatar_seed} name={entry.label} kind={entry.row.kind} picture={entry.row.picture} size={28} />
+              <Avatar seed={entry.row.avatar_seed} name={entry.hit ? plainName(entry.row.title) : entry.label} kind={entry.row.kind} picture={entry.row.picture} size={28} />
             ) : (
               entry.icon && (
                 <span className="grid w-7 place-items-center text-ink-3">
@@ -119,7 +131,9 @@ export function Palette() {
                 </span>
               )
             )}
-            <span className="truncate">{entry.label}</span>
+            <span className="min-w-0 truncate">
+              {entry.hit ? <Pieces pieces={entry.hit.pieces.map(({ text, hit }) => ({ text: plainText(text), hit }))} /> : entry.label}
+            </span>
           </div>
         ))}
         {entries.length === 0 && <p className="p-4 text-center text-15 text-ink-3">{t`Nothing by that name.`}</p>}

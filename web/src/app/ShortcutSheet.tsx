@@ -8,6 +8,7 @@ export function ShortcutSheet() {
   const alt = APPLE ? '⌥' : 'Alt';
   const rows: [string[], string][] = [
     [[MOD, 'K'], t`Go to a conversation or command`],
+    [[MOD, 'F'], t`Search in the conversation`],
     [[alt, '↑'], t`Previous conversation`],
     [[alt, '↓'], t`Next conversation`],
     [['Esc'], t`One step back`],

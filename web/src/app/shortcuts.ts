@@ -30,6 +30,12 @@ export function useShortcuts(): void {
         return;
       }
       if (overlay || event.defaultPrevented) return;
+      if (mod && event.code === 'KeyF' && place === 'chats' && convId !== null) {
+        event.preventDefault();
+        useUi.setState({ searching: true });
+        document.querySelector<HTMLInputElement>('search input')?.select();
+        return;
+      }
       if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
         event.preventDefault();
         const next = neighbour(core.list.get().filter((row) => !row.archived || row.conv_id === convId), convId, event.key === 'ArrowDown' ? 1 : -1);

@@ -34,6 +34,8 @@ interface Ui {
   place: Place;
   convId: string | null;
   panel: boolean;
+  /** Whether one searches in the open conversation. */
+  searching: boolean;
   /** Where in a conversation one wants to be led, until its view takes that up. */
   jump: { convId: string; place: Target } | null;
   overlay: Overlay | null;
@@ -47,6 +49,7 @@ export const useUi = create<Ui>(() => ({
   place: 'chats',
   convId: null,
   panel: false,
+  searching: false,
   jump: null,
   overlay: null,
   accessKey: null,
@@ -66,7 +69,7 @@ function isSpot(value: unknown): value is Spot {
 function go(spot: Spot, replace = false): void {
   const { place, convId } = useUi.getState();
   if (place === spot.place && convId === spot.convId) return;
-  useUi.setState({ ...spot, ...(spot.convId === convId ? {} : { panel: false }) });
+  useUi.setState({ ...spot, ...(spot.convId === convId ? {} : { panel: false, searching: false }) });
   if (replace) history.replaceState(spot, '');
   else history.pushState(spot, '');
 }
@@ -85,7 +88,7 @@ export const togglePanel = (): void => useUi.setState((ui) => ({ panel: !ui.pane
 export function followHistory(): () => void {
   const listener = (event: PopStateEvent): void => {
     const spot: Spot = isSpot(event.state) ? event.state : { place: 'chats', convId: null };
-    useUi.setState({ place: spot.place, convId: spot.convId, panel: false });
+    useUi.setState({ place: spot.place, convId: spot.convId, panel: false, searching: false });
   };
   window.addEventListener('popstate', listener);
   return () => window.removeEventListener('popstate', listener);
@@ -93,6 +96,6 @@ export function followHistory(): () => void {
 
 /** Nothing of one person's session stays for the next. */
 export function forgetUi(): void {
-  useUi.setState({ place: 'chats', convId: null, panel: false, jump: null, overlay: null, accessKey: null, makingKey: false });
+  useUi.setState({ place: 'chats', convId: null, panel: false, searching: false, jump: null, overlay: null, accessKey: null, makingKey: false });
   history.replaceState(null, '');
 }

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
-import { ArrowLeft, PanelRight } from 'lucide-react';
+import { ArrowLeft, PanelRight, Search } from 'lucide-react';
+import { MOD } from '../app/shortcuts';
 import { leaveChat, show, togglePanel, useUi } from '../app/ui-store';
 import type { ConversationRow, ConversationView } from '../core/types.gen';
 import { plainName } from '../lib/bidi';
@@ -22,6 +23,7 @@ export function ConversationHeader({ row, title, view }: Props) {
   const { t, i18n } = useLingui();
   const phone = useMedia(PHONE);
   const panel = useUi((ui) => ui.panel);
+  const searching = useUi((ui) => ui.searching);
   const trustName = useTrustName();
   const other = row.kind === 'direct' ? view?.members.find((member) => !member.me) : undefined;
   const now = useNow();
@@ -64,6 +66,7 @@ export function ConversationHeader({ row, title, view }: Props) {
             <Shield trust={row.trust} />
           </button>
         )}
+        <IconButton icon={Search} label={t`Search in this conversation`} keys={`${MOD} F`} active={searching} onClick={() => useUi.setState({ searching: !searching })} />
         {!phone && <IconButton icon={PanelRight} label={panel ? t`Hide details` : t`Show details`} active={panel} onClick={togglePanel} />}
       </div>
     </header>

@@ -4,6 +4,9 @@ import { ConnectionLine } from '../app/ConnectionLine';
 import { useConversation, useList } from '../app/core-context';
 import { useUi } from '../app/ui-store';
 import { plainName } from '../lib/bidi';
+import type { Marks } from '../lib/sought';
+import { MarksProvider } from '../search/Marked';
+import { SearchBar } from '../search/SearchBar';
 import { FailureNotice } from '../ui/Notice';
 import { Spinner } from '../ui/Spinner';
 import { PHONE, useMedia } from '../ui/use-media';
@@ -26,6 +29,8 @@ export function ConversationPane({ convId }: { convId: string }) {
   const row = view?.row ?? listed;
   const panel = useUi((ui) => ui.panel);
   const phone = useMedia(PHONE);
+  const searching = useUi((ui) => ui.searching);
+  const [marks, setMarks] = useState<Marks | null>(null);
   const [dropping, setDropping] = useState(false);
   const selecting = useSelection((selection) => selection.convId === convId);
   useEffect(() => clearSelection, [convId]);
@@ -54,9 +59,12 @@ export function ConversationPane({ convId }: { convId: string }) {
       >
         {row && <ConversationHeader row={row} title={title} view={view} />}
         {phone && <ConnectionLine />}
+        {view && searching && <SearchBar view={view} onMarks={setMarks} />}
         {view?.integrity_alarm && <IntegrityNotice />}
         {view ? (
-          <MessageList view={view} />
+          <MarksProvider value={marks}>
+            <MessageList view={view} />
+          </MarksProvider>
         ) : (
           <div className="grid min-h-0 grow place-items-center p-6 text-ink-3">{failure ? <FailureNotice failure={failure} /> : <Spinner />}</div>
         )}

@@ -9,16 +9,19 @@ import { WhyLink } from '../trust/WhyLink';
 import { cx } from '../ui/cx';
 import { Spinner } from '../ui/Spinner';
 
-/** Between two days. It leads to others. */
+/** Between two days. A click leads to others; the keyboard gets there from the search of the conversation. */
 export function DayLine({ convId, time, now }: { convId: string; time: number; now: number }) {
   const { t, i18n } = useLingui();
   const day = dayName(i18n, time, now);
   return (
     <div className="flex justify-center">
+      <span className="sr-only">{day}</span>
+      {/* A feed holds articles and no buttons. */}
       <button
         type="button"
-        aria-label={t`${day}. Go to another day`}
-        aria-haspopup="dialog"
+        aria-hidden
+        tabIndex={-1}
+        data-tip={t`Go to a day`}
         onClick={() => show({ kind: 'date', convId, time })}
         className="group/day grid min-h-11 place-items-center px-2 sm:min-h-10"
       >
@@ -45,7 +48,7 @@ export function TopLine({ convId, older, kind }: { convId: string; older: boolea
   const { failure, run } = useTask();
   if (older) {
     return (
-      <div role="status" className="grid h-14 place-items-center text-ink-3">
+      <div aria-live="polite" className="grid h-14 place-items-center text-ink-3">
         {failure ? (
           <button type="button" className="link min-h-10 text-13" onClick={() => void run(() => core.call({ type: 'load_older', conv_id: convId }))}>
             {t`Load older messages`}

@@ -2,6 +2,7 @@ import { memo, useMemo, type ReactNode } from 'react';
 import type { MentionView } from '../core/types.gen';
 import { onlyEmoji } from '../lib/emoji';
 import { parseMarkup, type Node } from '../lib/markup';
+import { Marked } from '../search/Marked';
 import { cx } from '../ui/cx';
 import { CodeBlock } from './CodeBlock';
 import { Spoiler } from './Spoiler';
@@ -26,7 +27,7 @@ function draw(nodes: readonly Node[], onPerson: Props['onPerson']): ReactNode {
   return nodes.map((node, i) => {
     switch (node.kind) {
       case 'text':
-        return node.text;
+        return <Marked key={i} text={node.text} />;
       case 'bold':
         return <strong key={i}>{draw(node.children, onPerson)}</strong>;
       case 'italic':

@@ -20,7 +20,7 @@ const MEDIA_SHOWN = 9;
 
 /** On demand: who is here, what is known about their keys, and the pictures. Over the conversation where room is short. */
 export function SidePanel({ view, title }: { view: ConversationView; title: string }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const trustName = useTrustName();
   const wide = useMedia(WIDE);
   const phone = useMedia(PHONE);

@@ -302,7 +302,23 @@ conv_id: string,
 /**
  * Where to.
  */
-to: Place, } | { "type": "stop_jump", 
+to: Place, } | { "type": "search", 
+/**
+ * As typed: every word in any form, the last one perhaps unfinished.
+ */
+query: string, 
+/**
+ * Only in this conversation, and then for messages only.
+ */
+conv_id: string | null, 
+/**
+ * Hits to leave out, from the newest on.
+ */
+skip: number, 
+/**
+ * At most 100.
+ */
+limit: number, } | { "type": "stop_jump", 
 /**
  * The conversation.
  */
@@ -648,7 +664,7 @@ versions: Array<VersionView>, } | { "type": "kept_files",
 /**
  * In the order in which they were chosen.
  */
-files: Array<KeptFileView>, } | { "type": "safety" } & SafetyView | { "type": "code_checked", 
+files: Array<KeptFileView>, } | { "type": "found" } & FoundView | { "type": "safety" } & SafetyView | { "type": "code_checked", 
 /**
  * The answer.
  */
@@ -715,6 +731,88 @@ mime: string,
  * Length in bytes.
  */
 size: number, };
+
+export type FoundView = { 
+/**
+ * Messages, newest first.
+ */
+hits: Array<HitView>, 
+/**
+ * How many messages there are altogether, about.
+ */
+total: number, 
+/**
+ * Accepted people by name or login who have no conversation in the list.
+ */
+people: Array<PersonView>, 
+/**
+ * Conversations by name, in the order of the list.
+ */
+conversations: Array<string>, 
+/**
+ * Words as they stand in messages that match, folded: to mark them.
+ */
+words: Array<string>, 
+/**
+ * What the last word begins with, folded: to mark words that begin so.
+ */
+beginning: string, 
+/**
+ * The oldest message that was looked through.
+ */
+since: number | null, 
+/**
+ * Whether this browser holds everything that the person may read there.
+ */
+whole: boolean, 
+/**
+ * False while messages are still being taken into the index.
+ */
+ready: boolean, };
+
+export type HitView = { 
+/**
+ * Its conversation.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::hash`].
+ */
+hash: string, 
+/**
+ * Its place in the conversation.
+ */
+seq: number, 
+/**
+ * When the relay stored it.
+ */
+time: number, 
+/**
+ * Display name of the author.
+ */
+author: string, 
+/**
+ * Whether the person wrote it.
+ */
+mine: boolean, 
+/**
+ * Whether it is a file; its name is a part of what follows.
+ */
+file: boolean, 
+/**
+ * One line around the first place.
+ */
+pieces: Array<PieceView>, };
+
+export type PieceView = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Whether it was looked for.
+ */
+hit: boolean, };
 
 export type ConversationKind = "direct" | "group" | "notes";
 

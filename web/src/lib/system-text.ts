@@ -106,3 +106,7 @@ export function selectedCount(i18n: I18n, count: number): string {
 export function unreadCount(i18n: I18n, count: number): string {
   return i18n._(msg({ message: plural(count, { one: '# unread message', other: '# unread messages' }) }));
 }
+
+export function messagesFound(i18n: I18n, count: number): string {
+  return i18n._(msg({ message: plural(count, { one: '# message found', other: '# messages found' }) }));
+}

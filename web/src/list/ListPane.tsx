@@ -1,12 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
-import { Archive, ArrowLeft, MessageCirclePlus, PenLine, Search, SearchX, X } from 'lucide-react';
+import { Archive, ArrowLeft, MessageCirclePlus, PenLine, Search, X } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { ConnectionLine } from '../app/ConnectionLine';
 import { useList } from '../app/core-context';
 import { MOD } from '../app/shortcuts';
 import { show, useUi } from '../app/ui-store';
 import type { MeView } from '../core/types.gen';
-import { plainName } from '../lib/bidi';
+import { Results } from '../search/Results';
 import { Button } from '../ui/Button';
 import { cx } from '../ui/cx';
 import { Empty } from '../ui/Empty';
@@ -24,18 +24,15 @@ export function ListPane({ me }: { me: MeView }) {
   const list = useList();
   const convId = useUi((ui) => ui.convId);
   const [query, setQuery] = useState('');
-  const wanted = useDeferredValue(query.trim().toLocaleLowerCase());
+  const wanted = useDeferredValue(query.trim());
   const now = useNow();
-  const notes = t`Notes`;
 
   const [away, setAway] = useState(false);
   const failure = useListFailure((state) => state.failure);
 
-  const found = list.filter((row) => wanted === '' || (row.kind === 'notes' ? notes : plainName(row.title)).toLocaleLowerCase().includes(wanted));
-  const requests = found.filter((row) => row.request === 'pending');
+  const requests = list.filter((row) => row.request === 'pending');
   const archive = list.filter((row) => row.archived && row.request === 'accepted');
-  // Who looks for a name finds it wherever it is.
-  const accepted = found.filter((row) => row.request === 'accepted' && (wanted !== '' || row.archived === away));
+  const accepted = list.filter((row) => row.request === 'accepted' && row.archived === away);
   const waiting = archive.filter((row) => row.unread > 0 || row.marked_unread).length;
 
   return (
@@ -50,12 +47,19 @@ export function ListPane({ me }: { me: MeView }) {
           <Search aria-hidden size={18} strokeWidth={1.75} className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-3" />
           <input
             type="search"
-            aria-label={t`Search conversations`}
+            aria-label={t`Search people, chats and messages`}
             placeholder={t`Search`}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape' || query === '') return;
+              event.preventDefault();
+              event.stopPropagation();
+              setQuery('');
+            }}
             className="h-10 w-full rounded-full bg-sunken pr-14 pl-9 text-15 ring-line ring-inset not-focus:ring-1 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
           />
+          {query !== '' && <IconButton icon={X} label={t`Clear search`} onClick={() => setQuery('')} className="absolute! top-1/2 right-0 size-10! -translate-y-1/2" />}
           {query === '' && <kbd className="pointer-events-none absolute top-1/2 right-3 hidden -translate-y-1/2 font-sans text-12 text-ink-3 sm:block">{MOD} K</kbd>}
         </div>
       </header>
@@ -67,6 +71,8 @@ export function ListPane({ me }: { me: MeView }) {
         action={<IconButton small icon={X} label={t`Close`} onClick={() => useListFailure.setState({ failure: null })} className="-my-1.5 -mr-2" />}
       />
       <nav aria-label={t`Conversations`} className="flex min-h-0 grow flex-col overflow-y-auto overscroll-contain px-2 pb-2">
+        {wanted === '' ? (
+          <>
         {requests.length > 0 && !away && (
           <>
             <h2 className="px-2 pt-2 pb-1 text-13 font-medium text-ink-3">{t`Requests`}</h2>
@@ -78,7 +84,7 @@ export function ListPane({ me }: { me: MeView }) {
             {accepted.length > 0 && <hr className="mx-2 my-2 border-line" />}
           </>
         )}
-        {archive.length > 0 && !away && wanted === '' && (
+        {archive.length > 0 && !away && (
           <button
             type="button"
             onClick={() => setAway(true)}
@@ -108,15 +114,14 @@ export function ListPane({ me }: { me: MeView }) {
             {t`Ask a friend for their login and write the first line.`}
           </Empty>
         )}
-        {away && accepted.length === 0 && wanted === '' && (
+        {away && accepted.length === 0 && (
           <Empty icon={Archive} title={t`Nothing is archived`}>
             {t`What you put away waits here until something new comes.`}
           </Empty>
         )}
-        {list.length > 0 && found.length === 0 && (
-          <Empty icon={SearchX} title={t`Nothing by that name.`}>
-            {t`To reach somebody new, use their exact login.`}
-          </Empty>
+          </>
+        ) : (
+          <Results query={wanted} now={now} />
         )}
       </nav>
     </section>
