@@ -56,10 +56,10 @@ export const Row = memo(function Row({ row, selected, now }: { row: Conversation
         )}
       >
         <Avatar seed={row.avatar_seed} name={title} kind={row.kind} picture={row.picture} size={compact ? 38 : 48} here={row.presence?.kind === 'here'} />
-        {row.presence?.kind === 'here' && <span className="sr-only">{t`Online`}</span>}
         <span className="flex min-w-0 grow flex-col gap-0.5">
           <span className="flex items-baseline gap-1.5">
             <span className="min-w-0 truncate text-15 font-medium">{title}</span>
+            {row.presence?.kind === 'here' && <span className="sr-only">{t`Online`}</span>}
             {row.trust !== 'unverified' && row.kind !== 'notes' && <Shield trust={row.trust} size={15} className="self-center" />}
             {row.muted && (
               <span className="grid shrink-0 self-center text-ink-3">
