@@ -5,6 +5,7 @@ use crypto_core::Hash32;
 use super::{
     Conversations,
     content::Content,
+    conversation::Conversation,
     ids::hash_text,
     indexing::text_of,
     snapshot::{self, People as _},
@@ -105,7 +106,12 @@ impl<P: Platform> Conversations<P> {
     fn empty_view(&self, scopes: &[Scope]) -> FoundView {
         let state = self.inner.state.borrow();
         let mut shelf = self.inner.shelf.borrow_mut();
-        let ready = shelf.is_open && shelf.next(state.all.values()).is_none();
+        let is_open = |c: &Conversation| {
+            let cover = shelf.covers.get(&c.id);
+            cover.is_some_and(|cover| cover.is_waiting(c))
+        };
+        let waits = state.all.values().any(is_open);
+        let ready = shelf.is_open && !waits && shelf.next(state.all.values()).is_none();
         let documents = shelf.index.documents();
         let in_scope = documents.filter(|d| scopes.iter().any(|scope| scope.number == d.conv));
         FoundView {

@@ -125,6 +125,12 @@ impl Cover {
         })
     }
 
+    /// Whether rows will be in it as soon as they are verified.
+    pub(super) fn is_waiting(&self, c: &Conversation) -> bool {
+        let is_coming = |seq: &u64| !c.parked.contains(seq) && c.timeline.at(*seq).is_some();
+        self.holes.iter().any(is_coming)
+    }
+
     /// Whether a row is in the index already.
     pub(super) fn holds(&self, seq: u64) -> bool {
         (self.from..=self.to).contains(&seq) && !self.holes.contains(&seq)
