@@ -8,9 +8,12 @@ use client_core::platform::{Pair, Store, StoreFailed, Table, Write};
 #[derive(Clone, Default)]
 pub struct Disk(Rc<Inner>);
 
+/// Sealed values by table and key.
+type Records = BTreeMap<(Table, Vec<u8>), Vec<u8>>;
+
 #[derive(Default)]
 struct Inner {
-    records: RefCell<BTreeMap<(Table, Vec<u8>), Vec<u8>>>,
+    records: RefCell<Records>,
     secret: RefCell<Option<Vec<u8>>>,
 }
 

@@ -121,10 +121,9 @@ impl World {
     }
 
     fn sign_everybody_in(&mut self) -> Result<(), String> {
-        for at in 0..DEVICES {
+        for (at, &person) in OWNERS.iter().enumerate() {
             // A client looks first whether somebody is signed in.
             self.thread.pass(1_000);
-            let person = OWNERS[at];
             let (login, password) = (login(person), PASSWORD.to_owned());
             let is_first = OWNERS.iter().position(|&other| other == person) == Some(at);
             let command = match is_first {
