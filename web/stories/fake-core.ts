@@ -90,7 +90,7 @@ export class FakeCore implements Core {
       case 'versions':
         return {
           type: 'versions',
-          versions: ['Who takes the food?', 'Who takes the food for Saturday?', 'Who takes the food for Saturday? I can do breakfast.'].map((text, at) => ({ time: data.NOW - (10 - at) * 60_000, body: { kind: 'text', text, mentions: [] } })),
+          versions: ['9:15', '9:40', '9:40, Leo Santos'].map((text, at) => ({ time: data.NOW - (10 - at) * 60_000, body: { kind: 'text', text, mentions: [] } })),
         };
       case 'register':
       case 'recover':
