@@ -48,7 +48,7 @@ export function TopLine({ convId, older, kind }: { convId: string; older: boolea
   const { failure, run } = useTask();
   if (older) {
     return (
-      <div aria-live="polite" className="grid h-14 place-items-center text-ink-3">
+      <div className="grid h-14 place-items-center text-ink-3">
         {failure ? (
           <button type="button" className="link min-h-10 text-13" onClick={() => void run(() => core.call({ type: 'load_older', conv_id: convId }))}>
             {t`Load older messages`}

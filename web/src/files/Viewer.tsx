@@ -57,7 +57,7 @@ export function Viewer({ convId, messageId }: { convId: string; messageId: strin
         else if (event.key === '-') zoom.by(1 / 1.5);
         else if (event.key === '0') zoom.reset();
       }}
-      className="night-backdrop fade-in fixed inset-0 m-0 h-dvh max-h-none w-full max-w-none flex-col bg-transparent text-on-night outline-none open:flex"
+      className="night-backdrop fade-in fixed inset-0 m-0 h-dvh max-h-none w-full max-w-none flex-col bg-night text-on-night outline-none open:flex"
     >
       <header className="safe-t flex shrink-0 items-center gap-1 px-2 py-1.5">
         <div className="min-w-0 grow px-2">
