@@ -46,7 +46,7 @@ fn signing_in(login: &str, password: &str, stay: bool) -> Command {
 }
 
 async fn device(base: &str) -> NativePlatform {
-    NativePlatform::in_memory(base, SERVER_ID).await
+    NativePlatform::in_memory(base, SERVER_ID).await.expect("a device")
 }
 
 async fn open_listed(person: &Person, conv_id: &str) {
@@ -250,7 +250,7 @@ fn a_thief_with_the_old_password_slot_and_body_opens_nothing_new() {
             .flatten()
             .filter(|row| row.kind == RowKind::Commit)
             .filter_map(|row| {
-                let view = CommitView::parse(&row.bytes).ok()?;
+                let view = CommitView::parse(&row.bytes.0).ok()?;
                 let (_, line) = view.entry(&id)?;
                 Some((view.epoch, line.kem_gen))
             })
