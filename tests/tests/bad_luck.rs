@@ -76,7 +76,11 @@ fn a_message_survives_every_wrong_answer_and_comes_once() {
             let id = anna.say(&conv_id, what).await;
             for so_far in 1..=TRIES {
                 wire.until_passed(POST, so_far).await;
-                let screen = anna.screen();
+                let is_there = |screen: &Screen| {
+                    let mut messages = screen.messages(&conv_id).iter();
+                    messages.any(|message| message.id == id)
+                };
+                let screen = anna.wait_for("the message", is_there).await;
                 let mut shown = screen.messages(&conv_id).iter();
                 let state = shown.find(|message| message.id == id).unwrap().state;
                 assert_eq!(state, Some(MessageState::Sending), "{what}");

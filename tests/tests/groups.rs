@@ -364,7 +364,7 @@ fn somebody_taken_out_while_writing_keeps_the_text_and_hears_why() {
             .ask(Command::SetDraft {
                 conv_id: group.id.clone(),
                 text: "half a thought".into(),
-            reply_to: None,
+                reply_to: None,
             })
             .await;
         group.anna.ask(remove(&group.id, boris.clone())).await;

@@ -24,7 +24,9 @@ fn is_out(screen: &Screen) -> bool {
 }
 
 async fn in_memory(relay: &Relay) -> NativePlatform {
-    NativePlatform::in_memory(&relay.base(), SERVER_ID).await.expect("a device")
+    NativePlatform::in_memory(&relay.base(), SERVER_ID)
+        .await
+        .expect("a device")
 }
 
 #[test]

@@ -46,7 +46,9 @@ fn signing_in(login: &str, password: &str, stay: bool) -> Command {
 }
 
 async fn device(base: &str) -> NativePlatform {
-    NativePlatform::in_memory(base, SERVER_ID).await.expect("a device")
+    NativePlatform::in_memory(base, SERVER_ID)
+        .await
+        .expect("a device")
 }
 
 async fn open_listed(person: &Person, conv_id: &str) {
