@@ -150,6 +150,8 @@ struct Inner<P: Platform> {
     shelf: RefCell<Shelf>,
     signals: Signals,
     running: Cell<bool>,
+    /// How far the device's clock was ahead of the relay's at the last re-key, in milliseconds.
+    clock_ahead_ms: Cell<u64>,
     /// Conversations that views had open in an earlier life of the client.
     reopening: RefCell<Vec<(Hash32, u32)>>,
 }
@@ -254,6 +256,7 @@ impl<P: Platform> Conversations<P> {
             shelf: RefCell::default(),
             signals,
             running: Cell::new(false),
+            clock_ahead_ms: Cell::new(0),
             reopening: RefCell::default(),
         };
         Ok(Self {

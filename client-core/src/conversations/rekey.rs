@@ -37,7 +37,10 @@ impl<P: Platform> Conversations<P> {
             match self.inner.ctx.api.post_commit(Id(*conv_id), commit).await {
                 // It comes back through the log, in its place among the rows of others, and is
                 // accepted there like anybody's.
-                Ok(stored) => self.read_up_to(conv_id, stored.seq).await?,
+                Ok(stored) => {
+                    self.inner.clock_ahead_ms.set(self.ahead_of(stored.time_ms));
+                    self.read_up_to(conv_id, stored.seq).await?;
+                }
                 Err(error) if error.is(ProblemKind::StaleEpoch) => {
                     self.read_to_end(conv_id).await?
                 }
@@ -53,8 +56,17 @@ impl<P: Platform> Conversations<P> {
             let head = directory.chain(id)?.head();
             Some((*head.stmt_hash(), head.kem_gen()))
         };
-        let now_ms = self.now_ms();
+        let now_ms = self
+            .now_ms()
+            .saturating_sub(self.inner.clock_ahead_ms.get());
         self.with(conv_id, |c| c.epochs.is_rekey_due(now_ms, c.head, newest))
+    }
+
+    /// How far this device's clock is ahead of a moment of the relay that is now. Without this, a
+    /// clock that is a year ahead would find every epoch too old, the one that it has just begun
+    /// included.
+    fn ahead_of(&self, relay_ms: u64) -> u64 {
+        self.now_ms().saturating_sub(relay_ms)
     }
 
     fn rekey_commit(
