@@ -43,6 +43,8 @@ impl<P: Platform> Conversations<P> {
             self.inner.signals.up.listen(),
         );
         let mut busy: BTreeSet<Hash32> = BTreeSet::new();
+        // What was on its way when somebody did not want to wait: that counts for its answer, too.
+        let mut eager: BTreeSet<Hash32> = BTreeSet::new();
         let mut waits = Waits::default();
         let mut running: FuturesUnordered<LocalBoxFuture<'_, (Hash32, Left)>> =
             FuturesUnordered::new();
@@ -60,9 +62,15 @@ impl<P: Platform> Conversations<P> {
                     (conv_id, left) => {
                         busy.remove(&conv_id);
                         waits.note(conv_id, left, self.now_ms());
+                        if eager.remove(&conv_id) {
+                            waits.hasten(&conv_id);
+                        }
                     }
                 },
-                () = Box::pin(up.changed()).fuse() => waits.hasten(),
+                () = Box::pin(up.changed()).fuse() => {
+                    waits.hasten_all();
+                    eager.clone_from(&busy);
+                }
                 () = Box::pin(more.changed()).fuse() => {}
                 () = Box::pin(self.rest(rest)).fuse() => {}
             }
@@ -228,7 +236,13 @@ impl Waits {
         ahead.min().map(|until| until - now_ms)
     }
 
-    fn hasten(&mut self) {
+    fn hasten(&mut self, conv_id: &Hash32) {
+        if let Some((until, _)) = self.0.get_mut(conv_id) {
+            *until = 0;
+        }
+    }
+
+    fn hasten_all(&mut self) {
         for (until, _) in self.0.values_mut() {
             *until = 0;
         }
@@ -292,7 +306,7 @@ mod tests {
         let mut waits = Waits::default();
         waits.note(CONV, Left::Later(Some(60_000)), 0);
         assert!(waits.holds(&CONV, 59_999));
-        waits.hasten();
+        waits.hasten_all();
         assert!(!waits.holds(&CONV, 0));
     }
 }
