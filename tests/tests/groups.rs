@@ -201,10 +201,6 @@ fn a_name_and_a_picture_reach_everybody_and_are_said_by_whom() {
         group.anna.ask(rename(&group.id, "Chamber choir")).await;
         group.anna.ask(picture(&group.id, Some(PICTURE))).await;
         for person in [&group.anna, &again, &group.boris, &group.clara] {
-            let is_so = |view: &ConversationView| {
-                view.row.title == "Chamber choir" && view.row.picture.as_deref() == Some(PICTURE)
-            };
-            let view = person.see(&group.id, "name and picture", is_so).await;
             let (by, name) = ("The anna".to_owned(), "Chamber choir".to_owned());
             let wanted = [
                 &SystemEvent::Renamed {
@@ -213,10 +209,17 @@ fn a_name_and_a_picture_reach_everybody_and_are_said_by_whom() {
                 },
                 &SystemEvent::PictureChanged { by, gone: false },
             ];
-            assert!(events(&view).ends_with(&wanted), "{}", person.login);
-            let listed = person.screen().list;
-            let row = listed.iter().find(|row| row.conv_id == group.id).unwrap();
-            assert_eq!(row.picture.as_deref(), Some(PICTURE));
+            let is_so = |view: &ConversationView| {
+                view.row.title == "Chamber choir"
+                    && view.row.picture.as_deref() == Some(PICTURE)
+                    && events(view).ends_with(&wanted)
+            };
+            person.see(&group.id, "name and picture", is_so).await;
+            let is_listed = |screen: &Screen| {
+                let row = screen.list.iter().find(|row| row.conv_id == group.id);
+                row.is_some_and(|row| row.picture.as_deref() == Some(PICTURE))
+            };
+            person.wait_for("the picture in the list", is_listed).await;
         }
         group.anna.ask(picture(&group.id, None)).await;
         let is_gone = |view: &ConversationView| view.row.picture.is_none();

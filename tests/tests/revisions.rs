@@ -198,6 +198,8 @@ fn an_edit_that_cannot_leave_is_kept_and_can_be_given_up() {
         let front = Hostile::before(&relay.base()).await;
         let (anna, _boris, conv_id) = two_people(front.url()).await;
         let hello = anna.expect_message(&conv_id, "hello").await;
+        // It is stored in truth; the log must not say so before the refusal was seen.
+        front.hold_answers("POST /v1/sync");
         front.edit("POST /v1/conversations/", |answer| {
             answer.problem(relay_api::problem::ProblemKind::Forbidden);
         });
@@ -212,6 +214,7 @@ fn an_edit_that_cannot_leave_is_kept_and_can_be_given_up() {
         let failed = anna.expect(&conv_id, "the kept edit", kept).await;
         assert_eq!(failed.body, text("words that took long"));
         front.behave();
+        front.release("POST /v1/sync");
         let pending = failed.edited.unwrap().pending.expect("an edit to retry");
         anna.ask(Command::Retry {
             conv_id: conv_id.clone(),

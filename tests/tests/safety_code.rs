@@ -34,8 +34,9 @@ async fn scan(person: &Person, account_id: &str, text: &str) -> CodeCheck {
     }
 }
 
-fn trust(screen: &Screen) -> Option<Trust> {
-    screen.list.first().map(|row| row.trust)
+fn trust(screen: &Screen, conv_id: &str) -> Option<Trust> {
+    let row = screen.list.iter().find(|row| row.conv_id == conv_id);
+    row.map(|row| row.trust)
 }
 
 #[test]
@@ -71,10 +72,10 @@ fn the_code_of_the_other_screen_verifies_and_every_other_one_does_not() {
         }
         assert_eq!(scan(&anna, &boris_id, &his.qr).await, CodeCheck::Match);
         assert!(number(&anna, &boris_id).await.verified);
-        let verified = |screen: &Screen| trust(screen) == Some(Trust::Verified);
+        let verified = |screen: &Screen| trust(screen, &conv_id) == Some(Trust::Verified);
         anna.wait_for("verified", verified).await;
         assert_eq!(
-            trust(&boris.screen()),
+            trust(&boris.screen(), &conv_id),
             Some(Trust::Unverified),
             "each for himself"
         );
