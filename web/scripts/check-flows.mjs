@@ -317,7 +317,7 @@ flow('one goes from hit to hit by keyboard, and back to writing', 'chat', async 
   assert.equal(await page.evaluate(() => document.activeElement.type), 'search');
   await field.press('Escape');
   await field.waitFor({ state: 'detached' });
-  assert.equal(await page.locator('article mark').count(), 0);
+  await page.locator('article mark').first().waitFor({ state: 'detached' });
 });
 
 flow('files are chosen, described and sent', 'chat-empty', async (page) => {
