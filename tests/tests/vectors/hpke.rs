@@ -43,8 +43,7 @@ fn bytes(value: &Value, key: &str) -> Vec<u8> {
 
 #[test]
 fn base_mode_gives_the_published_bytes() {
-    let file: Value =
-        serde_json::from_str(include_str!("vectors/hpke_base_p256_aes256gcm.json")).unwrap();
+    let file: Value = serde_json::from_str(include_str!("hpke_base_p256_aes256gcm.json")).unwrap();
     let vector = &file["vector"];
     let info = bytes(vector, "info");
 

@@ -114,8 +114,7 @@ impl Names {
 }
 
 fn vectors() -> Vec<Vector> {
-    let file: Value =
-        serde_json::from_str(include_str!("vectors/opaque_p256_sha256.json")).unwrap();
+    let file: Value = serde_json::from_str(include_str!("opaque_p256_sha256.json")).unwrap();
     file["vectors"]
         .as_array()
         .unwrap()
