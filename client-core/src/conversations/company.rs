@@ -30,6 +30,8 @@ pub(crate) struct Company {
     heard_ms: u64,
     /// When they were answered last.
     answered_ms: u64,
+    /// Whether the other one of two was told of this person since this person came.
+    pub(crate) is_told: bool,
 }
 
 /// Whether the other one of two is there.

@@ -234,6 +234,7 @@ impl<P: Platform> Conversations<P> {
     /// [`FailureCode::StorageFailed`].
     pub(super) async fn introduce(&self, conv_id: &Hash32) -> Result<(), Failure> {
         use crypto_core::payload::{Payload, Profile};
+        self.inner.signals.presence.notify();
         let name = self.inner.ctx.my_name();
         let everybody = self.everybody()?;
         let is_wanted = self.with(conv_id, |c| {

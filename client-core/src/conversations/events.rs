@@ -20,7 +20,6 @@ impl<P: Platform> Conversations<P> {
 
     /// The person's settings changed, here or in another browser.
     pub fn settings_changed(&self) {
-        self.inner.signals.presence.notify();
         self.people_changed();
     }
 
@@ -47,7 +46,13 @@ impl<P: Platform> Conversations<P> {
             }
         }
         let signals = &self.inner.signals;
-        for signal in [&signals.show, &signals.verify, &signals.tell, &signals.read] {
+        for signal in [
+            &signals.show,
+            &signals.verify,
+            &signals.tell,
+            &signals.read,
+            &signals.presence,
+        ] {
             signal.notify();
         }
     }

@@ -104,12 +104,18 @@ impl<P: Platform> Conversations<P> {
         }
         if !own.is_told.replace(true) {
             own.beat_ms.set(now_ms);
-            self.tell_contacts(&say(There::Here, true), |_| true).await;
+            let mut state = self.inner.state.borrow_mut();
+            for conversation in state.all.values_mut() {
+                conversation.company.is_told = false;
+            }
         } else if now_ms >= own.beat_ms.get() + BEAT_MS {
             own.beat_ms.set(now_ms);
             let listens = |c: &Conversation| c.company.was_heard_within(LISTENING_MS, now_ms);
             self.tell_contacts(&say(There::Here, false), listens).await;
         }
+        // All of them after coming; later those who became contacts since.
+        let is_untold = |c: &Conversation| !c.company.is_told;
+        self.tell_contacts(&say(There::Here, true), is_untold).await;
         let next_ms = until_ms.min(own.beat_ms.get() + BEAT_MS);
         Some(next_ms.saturating_sub(self.now_ms()).max(1))
     }
@@ -122,8 +128,12 @@ impl<P: Platform> Conversations<P> {
             all.filter(|c| whom(c)).map(|c| c.id).collect()
         };
         for conv_id in contacts {
+            if self.speaks_in(&conv_id) != Ok(true) {
+                continue;
+            }
             // Whoever cannot be told now hears it with the next word.
             let _ = self.give_notice(&conv_id, presence);
+            let _ = self.with(&conv_id, |c| c.company.is_told = true);
             // A signature each: others get their turn in between.
             self.inner.ctx.sleep(0).await;
         }

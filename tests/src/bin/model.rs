@@ -18,7 +18,10 @@ fn main() -> ExitCode {
         args.get(at + 1)?.parse::<u64>().ok()
     };
     let mut random = [0; 8];
-    getrandom::fill(&mut random).expect("the system's randomness");
+    if getrandom::fill(&mut random).is_err() {
+        println!("no randomness: give a --seed");
+        return ExitCode::FAILURE;
+    }
     let seed = number("--seed").unwrap_or(u64::from_be_bytes(random) >> 16);
     let actions = number("--actions").unwrap_or(100_000) as usize;
     let begun = Instant::now();

@@ -33,8 +33,11 @@ fn connection(screen: &Screen) -> Option<Connection> {
     screen.app.as_ref().map(|app| app.connection.clone())
 }
 
+/// What it is called, and what it makes of an answer.
+type Stumble = (&'static str, fn(&mut Answer));
+
 /// What stands between a client and its relay on a bad day.
-fn stumbles() -> Vec<(&'static str, fn(&mut Answer))> {
+fn stumbles() -> Vec<Stumble> {
     vec![
         ("a crash", |answer| {
             answer.status = 500;

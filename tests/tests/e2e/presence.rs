@@ -85,6 +85,23 @@ fn contacts_see_each_other_come_and_go_and_a_restart_remembers_when() {
 }
 
 #[test]
+fn a_new_contact_sees_at_once_who_is_here_already() {
+    run(async {
+        let relay = Relay::start().await;
+        let anna = Person::register(&relay.base(), "anna").await;
+        let boris = Person::register(&relay.base(), "boris").await;
+        // Both are here before they know each other, and neither comes again.
+        uses(&anna, true).await;
+        uses(&boris, true).await;
+        let conv_id = anna.start_direct("boris").await;
+        anna.say(&conv_id, "hello").await;
+        boris.accept(&conv_id).await;
+        sees_here(&anna, &conv_id).await;
+        sees_here(&boris, &conv_id).await;
+    });
+}
+
+#[test]
 fn who_does_not_show_does_not_see_in_any_browser() {
     run(async {
         let relay = Relay::start().await;
@@ -149,10 +166,16 @@ fn a_request_learns_nothing_of_being_there_or_writing() {
         boris.ask(typing.clone()).await;
         // A round trip to the relay, in which whatever is to be said is said.
         boris.ask(Command::Sessions).await;
+        assert_eq!(hostile.notices().len(), 0, "nothing before it is accepted");
         boris.accept(&conv_id).await;
         boris.say(&conv_id, "hello yourself").await;
         anna.expect_message(&conv_id, "hello yourself").await;
-        assert_eq!(hostile.notices().len(), 0, "nothing before it is accepted");
+        sees_here(&anna, &conv_id).await;
+        assert_eq!(
+            hostile.notices().len(),
+            1,
+            "nothing of before is told after"
+        );
         boris.ask(typing).await;
         let writes = |screen: &Screen| screen.list[0].writing == ["The boris"];
         anna.wait_for("writing", writes).await;
