@@ -175,7 +175,7 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
 };
 
 export async function begin(story: Story): Promise<void> {
-  useUi.setState({ place: 'chats', convId: null, panel: false, searching: false, overlay: null, accessKey: null, makingKey: false, ...story.ui });
+  useUi.setState({ place: 'chats', convId: null, left: null, panel: false, searching: false, overlay: null, accessKey: null, makingKey: false, ...story.ui });
   clearSelection();
   await story.begin?.();
 }

@@ -159,4 +159,28 @@ mod tests {
             .collect();
         assert_eq!(after(&steps).len(), KINDS);
     }
+
+    #[test]
+    fn ten_thousand_reactions_under_one_message_are_counted() {
+        let people: Vec<Hash32> = (0..500_u16)
+            .map(|number| {
+                let mut id = [0; 32];
+                id[..2].copy_from_slice(&number.to_be_bytes());
+                id
+            })
+            .collect();
+        let many: Vec<String> = (0x1f600..)
+            .take(KINDS)
+            .filter_map(char::from_u32)
+            .map(String::from)
+            .collect();
+        let steps: Vec<_> = many
+            .iter()
+            .flat_map(|emoji| people.iter().map(|person| (*person, emoji.as_str(), true)))
+            .collect();
+        assert_eq!(steps.len(), 10_000);
+        let under = after(&steps);
+        assert_eq!(under.len(), KINDS);
+        assert!(under.iter().all(|(_, who)| *who == people));
+    }
 }

@@ -33,6 +33,8 @@ export type Overlay =
 interface Ui {
   place: Place;
   convId: string | null;
+  /** What was open when one went from the chats to another place: coming back, it is there. */
+  left: string | null;
   panel: boolean;
   /** Whether one searches in the open conversation. */
   searching: boolean;
@@ -48,6 +50,7 @@ interface Ui {
 export const useUi = create<Ui>(() => ({
   place: 'chats',
   convId: null,
+  left: null,
   panel: false,
   searching: false,
   jump: null,
@@ -74,7 +77,11 @@ function go(spot: Spot, replace = false): void {
   else history.pushState(spot, '');
 }
 
-export const goTo = (place: Place): void => go({ place, convId: place === 'chats' ? useUi.getState().convId : null });
+export function goTo(place: Place): void {
+  const ui = useUi.getState();
+  if (ui.place === 'chats' && place !== 'chats') useUi.setState({ left: ui.convId });
+  go({ place, convId: place === 'chats' ? (ui.place === 'chats' ? ui.convId : ui.left) : null });
+}
 export function openChat(convId: string, place?: Target): void {
   useUi.setState({ jump: place ? { convId, place } : null });
   go({ place: 'chats', convId }, useUi.getState().convId !== null);
@@ -96,6 +103,6 @@ export function followHistory(): () => void {
 
 /** Nothing of one person's session stays for the next. */
 export function forgetUi(): void {
-  useUi.setState({ place: 'chats', convId: null, panel: false, searching: false, jump: null, overlay: null, accessKey: null, makingKey: false });
+  useUi.setState({ place: 'chats', convId: null, left: null, panel: false, searching: false, jump: null, overlay: null, accessKey: null, makingKey: false });
   history.replaceState(null, '');
 }
