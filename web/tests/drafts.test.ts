@@ -74,4 +74,46 @@ describe('drafts', () => {
     later(1000);
     expect(asked.at(-1)).toMatchObject({ text: '' });
   });
+
+  it('make room for the next text at once, and stay with the core until it has the one that goes out', () => {
+    const { leave, left } = useDrafts.getState();
+    adopt('c', { text: '', reply: null, at: 0 });
+    setText('c', 'one');
+    later(1000);
+    asked.length = 0;
+    leave('c', 'one');
+    expect(text()).toBe('');
+    setText('c', 'two');
+    leave('c', 'two');
+    setText('c', 'thr');
+    later(1000);
+    expect(asked).toEqual([]);
+    left('c', 'one', undefined);
+    later(1000);
+    expect(asked).toEqual([]);
+    left('c', 'two', undefined);
+    later(1000);
+    expect(asked).toEqual([{ type: 'set_draft', conv_id: 'c', text: 'thr', reply_to: null }]);
+  });
+
+  it('have a text again that could not go, before what was typed since', () => {
+    const { leave, left } = useDrafts.getState();
+    const answered = { hash: 'h', author: '', mine: false, seed: '', line: '' };
+    setText('c', 'one');
+    setReply('c', answered);
+    leave('c', 'one');
+    setText('c', 'two');
+    left('c', 'one', answered);
+    expect(text()).toBe('one\ntwo');
+    expect(useDrafts.getState().drafts['c']?.reply).toEqual(answered);
+  });
+
+  it('keep what goes out when the page goes away', () => {
+    adopt('c', { text: '', reply: null, at: 0 });
+    setText('c', 'one');
+    useDrafts.getState().leave('c', 'one');
+    setText('c', 'two');
+    window.dispatchEvent(new Event('pagehide'));
+    expect(asked).toEqual([{ type: 'set_draft', conv_id: 'c', text: 'one\ntwo', reply_to: null }]);
+  });
 });

@@ -36,6 +36,8 @@ export function Composer({ view }: { view: ConversationView }) {
   const known = useDrafts((state) => convId in state.drafts);
   const [asFile, setAsFile] = useState(false);
   const { busy, failure, clear, run } = useTask();
+  // Texts go out one behind the other, and nobody waits for one to write the next.
+  const texts = useTask();
   const area = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const text = known ? draft.text : view.row.draft;
@@ -55,6 +57,7 @@ export function Composer({ view }: { view: ConversationView }) {
 
   const setText = (next: string): void => {
     clear();
+    texts.clear();
     types(next);
     useDrafts.getState().setText(convId, next);
   };
@@ -114,6 +117,15 @@ export function Composer({ view }: { view: ConversationView }) {
     useDrafts.getState().startEdit(convId, { hash: last.hash, line: bodyLine(i18n, last.body) }, words);
   };
 
+  const sendText = async (said: string): Promise<void> => {
+    const answered = reply;
+    const mentions = named(said);
+    const { leave, left } = useDrafts.getState();
+    leave(convId, said);
+    const sent = await texts.run(() => core.call({ type: 'send_text', conv_id: convId, text: said, reply_to: answered?.hash ?? null, mentions }));
+    left(convId, said, sent ? undefined : answered);
+  };
+
   const send = async (): Promise<void> => {
     if (empty || busy) return;
     if (edit) {
@@ -127,6 +139,11 @@ export function Composer({ view }: { view: ConversationView }) {
       return;
     }
     const { files } = draft;
+    if (files.length === 0) {
+      void sendText(said);
+      area.current?.focus({ preventScroll: true });
+      return;
+    }
     // Under one file the text is its caption; beside several, or as an answer, it is a message of its own.
     const single = files.length === 1 && reply === null;
     await run(async () => {
@@ -180,7 +197,7 @@ export function Composer({ view }: { view: ConversationView }) {
   return (
     <div className="safe-b shrink-0 border-t border-line bg-paper">
       <div className="mx-auto w-full max-w-[760px] px-1.5 sm:px-3">
-        {failure && <FailureNotice failure={failure} className="mx-2 mt-2" />}
+        {(failure ?? texts.failure) && <FailureNotice failure={failure ?? texts.failure} className="mx-2 mt-2" />}
         {draft.files.length > 0 && !edit && <Tray convId={convId} files={draft.files} asFile={asFile} onAsFile={setAsFile} />}
         {edit && <EditBar edit={edit} onClose={() => useDrafts.getState().endEdit(convId)} />}
         {reply && !edit && <ReplyBar reply={reply} onClose={() => useDrafts.getState().setReply(convId, null)} />}

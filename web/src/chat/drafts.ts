@@ -24,6 +24,8 @@ export interface Draft {
   reply: ReplyDraft | null;
   edit: EditDraft | null;
   files: readonly TrayItem[];
+  /** Texts that were sent and are not in the core's hands yet: kept like a draft until they are. */
+  leaving: readonly string[];
 }
 
 /** A draft as the core has it: from before a reload, from another tab, from another browser. */
@@ -41,6 +43,10 @@ interface Drafts {
   /** Takes a message's words into the composer. */
   startEdit: (convId: string, edit: Omit<EditDraft, 'before'>, words: string) => void;
   endEdit: (convId: string) => void;
+  /** A text goes out: the composer is free for the next one at once. */
+  leave: (convId: string, text: string) => void;
+  /** It is in the core's hands; or it is not, and stands in the composer again, before what was typed since. */
+  left: (convId: string, text: string, back: ReplyDraft | null | undefined) => void;
   addFiles: (convId: string, files: readonly File[]) => void;
   setFiles: (convId: string, files: readonly TrayItem[]) => void;
   /** Takes over what the core has, unless something is being typed here. */
@@ -50,7 +56,7 @@ interface Drafts {
 const SAVE_MS = 300;
 /** Who pressed a key a moment ago is typing: nothing changes under his hands. */
 const TYPING_MS = 10_000;
-export const NO_DRAFT: Draft = { text: '', reply: null, edit: null, files: [] };
+export const NO_DRAFT: Draft = { text: '', reply: null, edit: null, files: [], leaving: [] };
 
 interface Known {
   text: string;
@@ -94,6 +100,19 @@ export const useDrafts = create<Drafts>((set, get) => {
       const edit = get().drafts[convId]?.edit;
       if (edit) change(convId, { edit: null, text: edit.before });
     },
+    leave: (convId, text) => {
+      typed.set(convId, Date.now());
+      change(convId, { text: '', reply: null, leaving: [...(get().drafts[convId]?.leaving ?? []), text] });
+    },
+    left: (convId, text, back) => {
+      const draft = get().drafts[convId] ?? NO_DRAFT;
+      const at = draft.leaving.indexOf(text);
+      const leaving = draft.leaving.filter((_, i) => i !== at);
+      if (back === undefined) return change(convId, { leaving });
+      const words = (since: string): string => (since === '' ? text : `${text}\n${since}`);
+      if (draft.edit) return change(convId, { leaving, edit: { ...draft.edit, before: words(draft.edit.before) } });
+      change(convId, { leaving, text: words(draft.text), reply: draft.reply ?? back });
+    },
     addFiles: (convId, files) => change(convId, { files: [...(get().drafts[convId]?.files ?? []), ...files.map((file) => prepare(file))] }),
     setFiles: (convId, files) => {
       for (const item of get().drafts[convId]?.files ?? []) if (!files.includes(item)) release(item);
@@ -111,6 +130,7 @@ export const useDrafts = create<Drafts>((set, get) => {
         change(convId, { edit: { ...mine.edit, before: kept.text }, reply: kept.reply });
         return;
       }
+      if (mine !== undefined && mine.leaving.length > 0) return;
       const busy = mine !== undefined && mine.text !== '' && Date.now() - (typed.get(convId) ?? 0) < TYPING_MS;
       // What is being typed here was set later, then: it is handed over anew.
       change(convId, busy ? {} : { text: kept.text, reply: kept.reply });
@@ -119,9 +139,10 @@ export const useDrafts = create<Drafts>((set, get) => {
 });
 
 /** Hands one draft to the core. */
-async function hand(core: Core, convId: string, { text: words, reply, edit }: Draft): Promise<void> {
+async function hand(core: Core, convId: string, { text: words, reply, edit, leaving }: Draft): Promise<void> {
   // An edit is no draft; but after a reload its words are better found there than nowhere.
-  const text = edit && edit.before !== '' ? edit.before : words;
+  const typing = edit && edit.before !== '' ? edit.before : words;
+  const text = [...leaving, typing].filter((part) => part !== '').join('\n');
   const answers = reply?.hash ?? null;
   known.set(convId, { text, reply: answers, at: known.get(convId)?.at ?? 0 });
   await core.call({ type: 'set_draft', conv_id: convId, text, reply_to: answers });
@@ -141,12 +162,15 @@ export function keepDrafts(core: Core): () => void {
     hand(core, convId, useDrafts.getState().drafts[convId] ?? NO_DRAFT).catch(() => undefined);
   };
   const saveAll = (): void => {
-    for (const convId of waiting.keys()) save(convId);
+    const leaving = Object.entries(useDrafts.getState().drafts).filter(([, draft]) => draft.leaving.length > 0);
+    for (const convId of new Set([...waiting.keys(), ...leaving.map(([id]) => id)])) save(convId);
   };
   const stop = useDrafts.subscribe((now, before) => {
     for (const [convId, draft] of Object.entries(now.drafts)) {
       if (draft === before.drafts[convId]) continue;
       const there = known.get(convId);
+      // Until the core has a text that goes out it keeps the draft in which that text still stands.
+      if (draft.leaving.length > 0) continue;
       if (there && there.text === draft.text && there.reply === (draft.reply?.hash ?? null)) {
         clearTimeout(waiting.get(convId));
         waiting.delete(convId);
