@@ -54,6 +54,8 @@ test('a group is renamed, grows, changes hands and shrinks; who is named in it h
   await panel.getByRole('button', { name: 'Leave the group' }).click();
   await anna.page.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click();
   await expect(boris.messages.getByText('Anna left')).toBeVisible();
+  // Another member's client carries it out.
+  await expect(panel.getByText('You are not in this group any more.')).toBeVisible();
   await boris.say('Alone at last.');
   await boris.hasState('Alone at last.', 'Sent');
   await expect(anna.message('Alone at last.')).toHaveCount(0);
