@@ -103,6 +103,7 @@ impl<P: Platform> Conversations<P> {
         let me = self.me()?;
         let alarmed = self.with(conv_id, |c| {
             c.is_member = c.epochs.is_member(&me);
+            c.drop_taken_back(&me);
             c.find_last();
             c.count_unread(&me);
             c.notice_leavers(&me);

@@ -14,6 +14,7 @@ use crypto_core::{Hash32, commit::Role};
 use super::{
     content::{Change, Content},
     conversation::Conversation,
+    outbox::Outgoing,
     row::{MessageRow, Row, Verdict},
 };
 use crate::view::ConversationKind;
@@ -117,6 +118,21 @@ impl Conversation {
             .revisions_of(hash, 0)
             .filter(|(_, message)| matches!(message.content, Content::Delete { .. }));
         deletions.next().map(|(_, message)| message.sender)
+    }
+
+    /// Own messages that reached the log and were taken back before this device heard that they had:
+    /// the log has no bytes left to know them by, and nothing may bring them back.
+    pub(super) fn drop_taken_back(&mut self, me: &Hash32) {
+        let is_gone = |message: &&Outgoing| {
+            let sealed = message.sealed.as_ref();
+            let by = sealed.and_then(|sealed| self.taken_back_by(&sealed.hash));
+            by.is_some_and(|by| self.may_take_back(&by, me, None))
+        };
+        let gone: Vec<_> = self.outbox.iter().filter(is_gone).map(|m| m.id).collect();
+        for id in gone {
+            self.outbox.remove(id);
+            self.dirty.outbox.insert(id);
+        }
     }
 
     /// Own messages that were just erased have to be forgotten by the relay, too.

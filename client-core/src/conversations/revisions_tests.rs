@@ -3,7 +3,9 @@ use crypto_core::commit::{CommitKind, Mode, RosterEntry};
 use super::*;
 use crate::{
     conversations::{
+        LocalId,
         epochs::{Epoch, Settings},
+        outbox::Sealed,
         row::RowBody,
         timeline::Timeline,
     },
@@ -219,4 +221,31 @@ fn only_own_messages_are_claimed_from_the_relay_and_once() {
     conversation.apply_revisions();
     conversation.claim_erased(&ANNA);
     assert!(conversation.to_erase.is_empty());
+}
+
+#[test]
+fn what_was_taken_back_elsewhere_before_its_answer_came_is_not_sent_again() {
+    let mut conversation = conversation(Mode::Group);
+    let mine = |n: u8, hash: Hash32| Outgoing {
+        id: LocalId([n; 16]),
+        ptype: 1,
+        payload: Vec::new(),
+        content: text("on its way"),
+        sealed: Some(Sealed {
+            epoch: 0,
+            bytes: Vec::new(),
+            hash,
+        }),
+        failed: None,
+    };
+    let (gone, kept) = ([50; 32], [51; 32]);
+    conversation.outbox.add(mine(1, gone));
+    conversation.outbox.add(mine(2, kept));
+    put(&mut conversation, 3, BORIS, delete(gone));
+    // Clara may not take it back.
+    put(&mut conversation, 4, CLARA, delete(kept));
+    conversation.drop_taken_back(&BORIS);
+    let left: Vec<_> = conversation.outbox.iter().map(|m| m.id).collect();
+    assert_eq!(left, [LocalId([2; 16])]);
+    assert!(conversation.dirty.outbox.contains(&LocalId([1; 16])));
 }

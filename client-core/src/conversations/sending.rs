@@ -187,6 +187,12 @@ impl<P: Platform> Conversations<P> {
                 let code = self.blocked(conv_id, id)?;
                 Ok(Some(code.map_or_else(|| After::of(&error), After::Fail)))
             }
+            // It may be there and taken back already, with nothing left to compare it with.
+            Err(error) if error.is(ProblemKind::IdConflict) => {
+                self.read_to_end(conv_id).await?;
+                let is_there = self.with(conv_id, |c| c.outbox.get(id).is_some())?;
+                Ok(is_there.then(|| After::of(&error)))
+            }
             Err(error) => Ok(Some(After::of(&error))),
         }
     }
