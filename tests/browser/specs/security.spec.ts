@@ -53,9 +53,10 @@ test('every key is replaced, the other side talks on, and the account goes', asy
   await page.getByLabel('Current password', { exact: true }).fill(PASSWORD);
   await page.getByRole('textbox', { name: 'New password' }).fill(newPassword);
   await page.getByRole('button', { name: 'Replace password and keys' }).click();
-  await boris.keepAccessKey();
+  await boris.confirmAccessKey();
 
   await anna.say('Still you?');
+  await page.getByRole('button', { name: 'Chats' }).first().click();
   await boris.openChat('Anna');
   await boris.sees('Still you?');
   await expect(anna.page.getByText('Boris has new keys')).toBeVisible();

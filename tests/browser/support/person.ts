@@ -73,8 +73,15 @@ export class Person {
     await expect(this.page.getByRole('heading', { name: 'Chats' })).toBeVisible({ timeout: 60_000 });
   }
 
-  /** Reads the key, types two groups back. */
+  /** Reads the key, types two groups back, and is in. */
   async keepAccessKey(): Promise<string> {
+    const key = await this.confirmAccessKey();
+    await this.isIn();
+    return key;
+  }
+
+  /** Reads the key, types two groups back. */
+  async confirmAccessKey(): Promise<string> {
     const { page } = this;
     const list = page.getByRole('list', { name: 'Access key' });
     await expect(list).toBeVisible({ timeout: 60_000 });
@@ -87,7 +94,6 @@ export class Person {
       await field.fill(groups[Number(/\d/.exec(label)?.[0]) - 1]!);
     }
     await page.getByRole('button', { name: 'Confirm' }).click();
-    await this.isIn();
     return groups.join('-');
   }
 

@@ -54,8 +54,6 @@ interface Drafts {
 }
 
 const SAVE_MS = 300;
-/** Who pressed a key a moment ago is typing: nothing changes under his hands. */
-const TYPING_MS = 10_000;
 export const NO_DRAFT: Draft = { text: '', reply: null, edit: null, files: [], leaving: [] };
 
 interface Known {
@@ -63,14 +61,12 @@ interface Known {
   reply: string | null;
   at: number;
 }
-/** What the core has of each draft, and when it was last typed here: no view depends on either. */
+/** What the core has of each draft; no view depends on it. */
 const known = new Map<string, Known>();
-const typed = new Map<string, number>();
 
 /** Nothing readable stays on the page. */
 export function forgetDrafts(): void {
   known.clear();
-  typed.clear();
   useDrafts.setState({ drafts: {} });
 }
 
@@ -83,12 +79,8 @@ export const useDrafts = create<Drafts>((set, get) => {
     set(({ drafts }) => ({ drafts: { ...drafts, [convId]: { ...(drafts[convId] ?? NO_DRAFT), ...part } } }));
   return {
     drafts: {},
-    setText: (convId, text) => {
-      typed.set(convId, Date.now());
-      change(convId, { text });
-    },
+    setText: (convId, text) => change(convId, { text }),
     setReply: (convId, reply) => {
-      typed.set(convId, Date.now());
       get().endEdit(convId);
       change(convId, { reply });
     },
@@ -100,10 +92,7 @@ export const useDrafts = create<Drafts>((set, get) => {
       const edit = get().drafts[convId]?.edit;
       if (edit) change(convId, { edit: null, text: edit.before });
     },
-    leave: (convId, text) => {
-      typed.set(convId, Date.now());
-      change(convId, { text: '', reply: null, leaving: [...(get().drafts[convId]?.leaving ?? []), text] });
-    },
+    leave: (convId, text) => change(convId, { text: '', reply: null, leaving: [...(get().drafts[convId]?.leaving ?? []), text] }),
     left: (convId, text, back) => {
       const draft = get().drafts[convId] ?? NO_DRAFT;
       const at = draft.leaving.indexOf(text);
@@ -131,8 +120,8 @@ export const useDrafts = create<Drafts>((set, get) => {
         return;
       }
       if (mine !== undefined && mine.leaving.length > 0) return;
-      const busy = mine !== undefined && mine.text !== '' && Date.now() - (typed.get(convId) ?? 0) < TYPING_MS;
-      // What is being typed here was set later, then: it is handed over anew.
+      // What is typed here and not handed over yet was set later: it stays, and is handed over. Else it was sent or changed elsewhere.
+      const busy = mine !== undefined && mine.text !== '' && mine.text !== seen?.text;
       change(convId, busy ? {} : { text: kept.text, reply: kept.reply });
     },
   };
