@@ -189,7 +189,12 @@ impl<P: Platform> Conversations<P> {
             mentions::of_command(&text, named, |id| c.epochs.is_member(id))
         })?;
         let mentions = mentions.ok_or(FailureCode::BadCommand)?;
-        let payload = Payload::Text(Text { text, re, mentions });
+        let payload = Payload::Text(Text {
+            text,
+            re,
+            mentions,
+            forwarded: false,
+        });
         // What one sends is what one wants to see.
         self.with(&conv_id, Conversation::back_to_end)?;
         let id = self.new_local_id(&conv_id, nonce)?;

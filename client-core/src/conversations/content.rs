@@ -19,6 +19,8 @@ pub(crate) enum Content {
         reply: Option<Hash32>,
         /// Who is named where in it.
         mentions: Vec<Mention>,
+        /// Its sender says that it was written elsewhere.
+        forwarded: bool,
     },
     /// A file inside the message or beside it; its key stays in the stored bytes.
     File {
@@ -28,6 +30,8 @@ pub(crate) enum Content {
         reply: Option<Hash32>,
         /// Which file it is: an edit has to bring the same one.
         identity: Hash32,
+        /// Its sender says that it was sent elsewhere.
+        forwarded: bool,
     },
     /// How far somebody is.
     Receipt(Receipt),
@@ -92,6 +96,7 @@ impl Content {
                 text: text.text.clone(),
                 reply: text.re,
                 mentions: text.mentions.clone(),
+                forwarded: text.forwarded,
             },
             Payload::InlineFile(file) => {
                 Self::file(&file.info, file.data.len() as u64, identity_of_inline(file))
@@ -144,6 +149,7 @@ impl Content {
             view: Box::new(view),
             reply: info.re,
             identity,
+            forwarded: info.forwarded,
         }
     }
 
@@ -179,6 +185,25 @@ impl Content {
             Self::Text { mentions, .. } => mentions,
             _ => &[],
         }
+    }
+
+    /// Whether its sender says that it comes from elsewhere.
+    pub(crate) fn is_forwarded(&self) -> bool {
+        matches!(
+            self,
+            Self::Text {
+                forwarded: true,
+                ..
+            } | Self::File {
+                forwarded: true,
+                ..
+            }
+        )
+    }
+
+    /// Whether it has words that its author may change: what comes from elsewhere stays as it came.
+    pub(crate) fn is_editable(&self) -> bool {
+        matches!(self, Self::Text { .. } | Self::File { .. }) && !self.is_forwarded()
     }
 
     /// The words by which it is found: text, or name and caption of a file.

@@ -9,6 +9,7 @@ fn message(n: u8) -> Outgoing {
             text: n.to_string(),
             reply: None,
             mentions: Vec::new(),
+            forwarded: false,
         },
         sealed: None,
         failed: None,

@@ -33,6 +33,7 @@ fn text(seq: u64, sender: Hash32) -> Row {
             text: String::new(),
             reply: None,
             mentions: Vec::new(),
+            forwarded: false,
         },
         Verdict::Verified,
     )
@@ -144,6 +145,7 @@ fn nothing_is_told_from_the_first_unchecked_message_on() {
         text: String::new(),
         reply: None,
         mentions: Vec::new(),
+        forwarded: false,
     };
     let rows = timeline(&[
         text(1, ANNA),

@@ -179,16 +179,23 @@ impl Conversation {
 /// A message with other words; `None` when the edit is of something else than the message is.
 pub(crate) fn revised(first: &Content, change: &Change) -> Option<Content> {
     match (first, change) {
-        (Content::Text { reply, .. }, Change::Text { text, mentions }) => Some(Content::Text {
+        (
+            Content::Text {
+                reply, forwarded, ..
+            },
+            Change::Text { text, mentions },
+        ) => Some(Content::Text {
             text: text.clone(),
             reply: *reply,
             mentions: mentions.clone(),
+            forwarded: *forwarded,
         }),
         (
             Content::File {
                 view,
                 reply,
                 identity,
+                forwarded,
             },
             Change::Caption {
                 caption,
@@ -201,6 +208,7 @@ pub(crate) fn revised(first: &Content, change: &Change) -> Option<Content> {
                 view,
                 reply: *reply,
                 identity: *identity,
+                forwarded: *forwarded,
             })
         }
         _ => None,

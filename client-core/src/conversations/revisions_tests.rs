@@ -59,6 +59,7 @@ fn text(text: &str) -> Content {
         text: text.into(),
         reply: None,
         mentions: Vec::new(),
+        forwarded: false,
     }
 }
 
@@ -75,6 +76,7 @@ fn file(caption: &str, identity: u8) -> Content {
         view: Box::new(view),
         reply: Some([7; 32]),
         identity: [identity; 32],
+        forwarded: false,
     }
 }
 

@@ -203,6 +203,7 @@ fn nothing_of_a_message_is_known_before_its_signature_was_checked() {
         text: "hello".into(),
         reply: None,
         mentions: Vec::new(),
+        forwarded: false,
     };
     assert_eq!(world.row(2).message().unwrap().content, text);
     assert!(world.conversation.dirty.rows.contains(&2));

@@ -44,6 +44,7 @@ impl Draft {
             media: self.media()?,
             caption: Some(self.caption.clone()).filter(|caption| !caption.is_empty()),
             re: None,
+            forwarded: false,
         })
     }
 

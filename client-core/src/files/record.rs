@@ -157,6 +157,7 @@ impl Head {
             media,
             caption: self.caption.clone(),
             re: None,
+            forwarded: false,
         }
     }
 }

@@ -245,6 +245,8 @@ pub struct MessageView {
     pub body: MessageBody,
     /// What it answers.
     pub reply: Option<Box<ReplyView>>,
+    /// Its author says that it comes from elsewhere; from whom is not said.
+    pub forwarded: bool,
     /// Emoji under it, in the order in which they came.
     pub reactions: Vec<ReactionView>,
     /// Whether it says something else than at first.

@@ -13,6 +13,9 @@ use zeroize::Zeroizing;
 use crate::Hash32;
 use crate::error::ParseError;
 
+/// Key under which ptypes 1 to 3 say that their content was forwarded.
+pub(crate) const FORWARDED: u64 = 13;
+
 /// A cursor over checked bytes.
 pub(crate) struct Reader<'b>(Decoder<'b>);
 
@@ -144,6 +147,14 @@ impl<'b> Fields<'_, 'b> {
         self.optional(key, read)?.ok_or(ParseError::Value)
     }
 
+    /// Whether a mark is there. What is not marked has no such key, so `false` is refused.
+    pub(crate) fn flag(&mut self, key: u64) -> Result<bool, ParseError> {
+        match self.optional(key, Reader::bool)? {
+            Some(false) => Err(ParseError::Value),
+            mark => Ok(mark.is_some()),
+        }
+    }
+
     /// Passes over what is left.
     pub(crate) fn end(mut self) -> Result<(), ParseError> {
         while self.next_key()?.is_some() {
@@ -185,6 +196,11 @@ impl MapWriter {
             Some(value) => self.put(key, value),
             None => self,
         }
+    }
+
+    /// `key` with a mark, if there is one.
+    pub(crate) fn put_flag(self, key: u64, is_set: bool) -> Self {
+        self.put_some(key, is_set.then_some(true))
     }
 
     /// `key` with bytes.

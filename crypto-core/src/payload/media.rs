@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::fields::{MapWriter, Reader};
+use super::fields::{FORWARDED, MapWriter, Reader};
 use crate::Hash32;
 use crate::error::ParseError;
 use crate::file::{FileError, FileId, FileKey, FileOpener};
@@ -19,7 +19,7 @@ pub const BLURHASH: usize = 128;
 /// Most samples of a waveform, one byte each.
 pub const WAVEFORM: usize = 256;
 
-/// What both kinds of file carry: keys 8 to 12.
+/// What both kinds of file carry: keys 8 to 13.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FileInfo {
     /// 1 to 255 bytes, as the sender named it. Show it through [`super::display_name`].
@@ -32,6 +32,8 @@ pub struct FileInfo {
     pub caption: Option<String>,
     /// `msg_hash` of what it answers.
     pub re: Option<Hash32>,
+    /// Its sender says that somebody sent it elsewhere; who and where is not said.
+    pub forwarded: bool,
 }
 
 /// `{1: width, 2: height, 3: duration ms, 4: codecs, 5: thumbnail, 6: blurhash, 7: waveform}`,
@@ -52,7 +54,7 @@ pub struct Media {
     pub waveform: Option<Vec<u8>>,
 }
 
-/// `{1: data, 8: name, 9: mime, 10: media, 11: caption, 12: re}`.
+/// `{1: data, 8: name, 9: mime, 10: media, 11: caption, 12: re, 13: forwarded}`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InlineFile {
     /// At most 64 KiB.
@@ -62,7 +64,7 @@ pub struct InlineFile {
 }
 
 /// `{1: file_id, 2: FK, 3: header, 4: root, 5: size, 6: n, 7: blob_id, 8: name, 9: mime,
-/// 10: media, 11: caption, 12: re}`.
+/// 10: media, 11: caption, 12: re, 13: forwarded}`.
 #[derive(PartialEq, Eq)]
 pub struct FileDescriptor {
     /// Bound into the chunks.
@@ -133,10 +135,10 @@ impl FileInfo {
             map = map.put_encoded(10, &media.encode());
         }
         map = map.put_some(11, self.caption.as_deref());
-        match &self.re {
-            Some(re) => map.put_bytes(12, re),
-            None => map,
+        if let Some(re) = &self.re {
+            map = map.put_bytes(12, re);
         }
+        map.put_flag(FORWARDED, self.forwarded)
     }
 
     fn read(f: &mut super::fields::Fields<'_, '_>) -> Result<Self, ParseError> {
@@ -146,6 +148,7 @@ impl FileInfo {
             media: f.optional(10, Media::decode)?,
             caption: f.optional(11, |r| r.text(1..=CAPTION))?,
             re: f.optional(12, Reader::hash)?,
+            forwarded: f.flag(FORWARDED)?,
         })
     }
 }

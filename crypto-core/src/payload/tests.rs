@@ -2,6 +2,7 @@ use super::*;
 use crate::file::FileSealer;
 use crate::random::Drbg;
 
+mod forwarded;
 mod limits_of_fields;
 mod presence;
 mod properties;
@@ -33,6 +34,7 @@ pub(super) fn info() -> FileInfo {
         }),
         caption: Some("на море".into()),
         re: Some([8; 32]),
+        forwarded: false,
     }
 }
 
@@ -43,6 +45,7 @@ pub(super) fn bare(name: &str) -> FileInfo {
         media: None,
         caption: None,
         re: None,
+        forwarded: false,
     }
 }
 
@@ -58,6 +61,7 @@ pub(super) fn one_of_each() -> Vec<Payload> {
             text: "@анна и @bob".into(),
             re: Some([9; 32]),
             mentions: vec![mention(0, 9), mention(13, 4)],
+            forwarded: false,
         }),
         Payload::InlineFile(InlineFile {
             data: vec![1; 500],
@@ -153,6 +157,7 @@ fn the_bytes_of_small_payloads() {
             offset: 0,
             len: 2,
         }],
+        forwarded: false,
     };
     assert_eq!(
         hex(Payload::Text(text)),
@@ -203,6 +208,7 @@ fn unknown_keys_are_passed_over_at_every_place() {
         text: "hi".into(),
         re: Some([7; 32]),
         mentions: vec![],
+        forwarded: false,
     };
     assert_eq!(
         Payload::decode(ptype::TEXT, &bytes),

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::fields::{MapWriter, Reader, encode, encode_array, encode_bytes};
+use super::fields::{FORWARDED, MapWriter, Reader, encode, encode_array, encode_bytes};
 use crate::Hash32;
 use crate::error::ParseError;
 
@@ -11,7 +11,7 @@ pub const TEXT: usize = 64 * 1024;
 /// Most mentions in a text.
 pub const MENTIONS: usize = 64;
 
-/// `{1: text, 2: re, 3: [[account_id, offset, len], …]}`.
+/// `{1: text, 2: re, 3: [[account_id, offset, len], …], 13: forwarded}`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text {
     /// 1 to 65 536 bytes.
@@ -20,6 +20,8 @@ pub struct Text {
     pub re: Option<Hash32>,
     /// Ascending and apart; at most 64.
     pub mentions: Vec<Mention>,
+    /// Its sender says that somebody wrote it elsewhere; by whom and where is not said.
+    pub forwarded: bool,
 }
 
 /// A stretch of the text that names a member.
@@ -43,6 +45,7 @@ impl Text {
             text: text.into(),
             re: None,
             mentions: Vec::new(),
+            forwarded: false,
         }
     }
 
@@ -58,7 +61,7 @@ impl Text {
             });
             map = map.put_encoded(3, &encode_array(mentions));
         }
-        map.finish()
+        map.put_flag(FORWARDED, self.forwarded).finish()
     }
 
     pub(super) fn decode(r: &mut Reader<'_>) -> Result<Self, ParseError> {
@@ -68,8 +71,14 @@ impl Text {
         let mentions = fields
             .optional(3, |r| read_mentions(r, &text))?
             .unwrap_or_default();
+        let forwarded = fields.flag(FORWARDED)?;
         fields.end()?;
-        Ok(Self { text, re, mentions })
+        Ok(Self {
+            text,
+            re,
+            mentions,
+            forwarded,
+        })
     }
 }
 

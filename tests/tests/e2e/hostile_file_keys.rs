@@ -77,6 +77,7 @@ impl Mallory {
             media: None,
             caption: None,
             re: None,
+            forwarded: false,
         }
     }
 

@@ -163,6 +163,7 @@ impl<'a> Pending<'a> {
             return MessageView {
                 body: MessageBody::Deleted { by: None },
                 reply: None,
+                forwarded: false,
                 reactions: Vec::new(),
                 edited: None,
                 may_edit: false,
@@ -271,7 +272,8 @@ fn message_view(
         pending: None,
         failed: None,
     });
-    view.may_edit = mine && matches!(message.content, Content::Text { .. } | Content::File { .. });
+    view.forwarded = message.content.is_forwarded();
+    view.may_edit = mine && message.content.is_editable();
     view.may_delete = is_bubble && conversation.may_take_back(me, &message.sender, None);
     Some(view)
 }
@@ -287,6 +289,7 @@ fn bare_view(row: &Row, body: MessageBody) -> MessageView {
         time: row.time_ms,
         body,
         reply: None,
+        forwarded: false,
         reactions: Vec::new(),
         edited: None,
         may_edit: false,
@@ -326,6 +329,7 @@ fn outgoing_view(
     mentions::name_all(&mut body, people);
     let mut view = own_view(people, me, message.id, body);
     view.reply = reply_view(conversation, people, message.content.reply());
+    view.forwarded = message.content.is_forwarded();
     if let Some(code) = message.failed {
         view.state = Some(MessageState::Failed { code });
     }
@@ -343,6 +347,7 @@ fn own_view(people: &impl People, me: &Hash32, id: LocalId, body: MessageBody) -
         time: id.created_ms(),
         body,
         reply: None,
+        forwarded: false,
         reactions: Vec::new(),
         edited: None,
         may_edit: false,

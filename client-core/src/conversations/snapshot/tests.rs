@@ -147,6 +147,7 @@ fn text(sender: Hash32, parents: &[Hash32], text: &str) -> MessageRow {
             text: text.into(),
             reply: None,
             mentions: Vec::new(),
+            forwarded: false,
         },
         verdict: Verdict::Verified,
         local: None,
@@ -172,6 +173,7 @@ fn outgoing(n: u8, text: &str) -> Outgoing {
             text: text.into(),
             reply: None,
             mentions: Vec::new(),
+            forwarded: false,
         },
         sealed: None,
         failed: None,
@@ -261,6 +263,7 @@ fn a_rejected_message_shows_nothing_of_itself() {
         text: "fine".into(),
         reply: Some([102; 32]),
         mentions: Vec::new(),
+        forwarded: false,
     };
     say(&mut c, 5, answer);
     let views = messages(&c, &Town::default(), 0);

@@ -27,6 +27,7 @@ fn message(seq: u64, id: u8, parents: &[u8]) -> Row {
                 text: id.to_string(),
                 reply: None,
                 mentions: Vec::new(),
+                forwarded: false,
             },
             verdict: Verdict::Unchecked,
             local: None,

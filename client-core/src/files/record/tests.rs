@@ -28,6 +28,7 @@ fn info() -> FileInfo {
         }),
         caption: Some("look".to_owned()),
         re: None,
+        forwarded: false,
     }
 }
 

@@ -47,6 +47,7 @@ fn text() {
             text: "x".repeat(1000),
             re: None,
             mentions,
+            forwarded: false,
         })
     };
     at_most(MENTIONS, mentions);
@@ -131,6 +132,7 @@ fn media_fields() {
             }),
             caption: Some("c".repeat(CAPTION)),
             re: Some([1; 32]),
+            forwarded: true,
         },
     });
     let in_len = 80 + 4 * 32 + largest.encode().unwrap().len() as u64 + 64;

@@ -31,11 +31,14 @@ fn hash() -> impl Strategy<Value = crate::Hash32> {
 fn some_payload() -> impl Strategy<Value = Payload> {
     let text = ".{1,300}".prop_map(|text: String| text);
     prop_oneof![
-        (text.clone(), prop::option::of(hash())).prop_map(|(text, re)| Payload::Text(Text {
-            text,
-            re,
-            mentions: vec![]
-        })),
+        (text.clone(), prop::option::of(hash()), any::<bool>()).prop_map(
+            |(text, re, forwarded)| Payload::Text(Text {
+                text,
+                re,
+                mentions: vec![],
+                forwarded
+            })
+        ),
         (
             any::<Vec<u8>>(),
             "[a-zа-я.]{1,40}",

@@ -17,8 +17,8 @@ fn every_required_field_is_required() {
             items.push((key, &bytes[start..d.position()]));
         }
         let optional: &[u64] = match payload {
-            Payload::Text(_) => &[2, 3],
-            Payload::InlineFile(_) | Payload::File(_) => &[10, 11, 12],
+            Payload::Text(_) => &[2, 3, 13],
+            Payload::InlineFile(_) | Payload::File(_) => &[10, 11, 12, 13],
             Payload::Profile(_) => &[1, 2, 3],
             _ => &[],
         };
@@ -112,6 +112,7 @@ fn mentions_lie_apart_inside_the_text_on_whole_characters() {
             text: "aбв".into(),
             re: None,
             mentions: mentions.collect(),
+            forwarded: false,
         };
         Payload::Text(text).encode().map(drop)
     };
@@ -128,6 +129,25 @@ fn mentions_lie_apart_inside_the_text_on_whole_characters() {
         vec![(0, 3), (1, 2)],
     ] {
         assert_eq!(text(bad.clone()), Err(ParseError::Value), "{bad:?}");
+    }
+}
+
+#[test]
+fn what_is_not_forwarded_has_no_such_mark() {
+    // {1: "hi", 13: …} and {1: h'', 8: "a", 9: "b", 13: …}
+    for (ptype, start) in [
+        (ptype::TEXT, "a201626869"),
+        (ptype::INLINE_FILE, "a401400861610961 62"),
+    ] {
+        let decode = |mark: &str| {
+            let text = format!("{start}0d{mark}").replace(' ', "");
+            Payload::decode(ptype, &hex::decode(text).unwrap())
+        };
+        assert!(decode("f5").is_ok());
+        assert_eq!(decode("f4"), Err(ParseError::Value), "false");
+        for other in ["00", "01", "40", "6161", "80"] {
+            assert_eq!(decode(other), Err(ParseError::Encoding), "{other}");
+        }
     }
 }
 
