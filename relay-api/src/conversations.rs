@@ -58,6 +58,11 @@ pub struct SyncRequest {
 /// Header that carries `H(deletion token)` of a message, base64url (protocol §11).
 pub const DELETE_HASH_HEADER: &str = "ren-delete-hash";
 
+/// Header that carries the id of the blob that a message names, base64url of 16 bytes: its row holds
+/// the blob from then on, for the members of its conversation, until it is erased (protocol §12).
+/// `blob-gone` when the sender is not a member of a conversation that has such a blob.
+pub const BLOB_HEADER: &str = "ren-blob";
+
 /// Header that carries the deletion token itself, base64url of 16 bytes: whoever can show it wrote
 /// the message (protocol §11).
 pub const DELETE_TOKEN_HEADER: &str = "ren-delete-token";

@@ -57,6 +57,8 @@ kinds! {
     IdConflict = "id-conflict", 409, "The id is known with other content";
     /// Parts are missing.
     Incomplete = "incomplete", 409, "Parts are missing";
+    /// The blob that a message names is not there, or not for the caller.
+    BlobGone = "blob-gone", 409, "There is no such file, or not for the caller";
     /// The body is larger than this route takes.
     TooLarge = "too-large", 413, "The body is too large";
     /// The range lies outside the blob.

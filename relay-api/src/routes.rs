@@ -55,8 +55,10 @@ pub const CONVERSATIONS: &str = "/v1/conversations";
 /// `GET ?from_epoch` → framed [`crate::conversations::LogRow`]s; `POST` a commit → 201 [`crate::conversations::Stored`], 409 `stale-epoch`.
 pub const COMMITS: &str = "/v1/conversations/{conv_id}/commits";
 /// `POST` a message → 201 [`crate::conversations::Stored`] (200 when the same bytes were stored before).
+/// With [`crate::conversations::BLOB_HEADER`] it holds a blob; 409 `blob-gone`, and nothing is stored.
 pub const MESSAGES: &str = "/v1/conversations/{conv_id}/messages";
-/// `DELETE` with [`crate::conversations::DELETE_TOKEN_HEADER`] → 204: the row keeps its place and loses its bytes. Idempotent.
+/// `DELETE` with [`crate::conversations::DELETE_TOKEN_HEADER`] → 204: the row keeps its place and loses its bytes,
+/// and a blob that no other row holds goes with it. Idempotent.
 pub const MESSAGE: &str = "/v1/conversations/{conv_id}/messages/{msg_id}";
 /// `GET ?before&limit` → framed [`crate::conversations::LogRow`]s, oldest first within the page.
 pub const LOG: &str = "/v1/conversations/{conv_id}/log";

@@ -181,15 +181,18 @@ impl BlobFolder {
         Ok(ReaderStream::with_capacity(file.take(length), READ))
     }
 
-    /// Removes the file of an upload.
+    /// Removes the file, whole or not.
     ///
     /// # Errors
     /// Of the file system; a file that is not there is none.
     pub async fn delete(&self, blob_id: BlobId) -> io::Result<()> {
-        match fs::remove_file(self.unfinished(blob_id)).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        for path in [self.unfinished(blob_id), self.whole(blob_id)] {
+            match fs::remove_file(path).await {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => (),
+            }
         }
+        Ok(())
     }
 }
 

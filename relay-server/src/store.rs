@@ -159,17 +159,20 @@ pub trait Conversations: Send + Sync {
     /// Stores a commit if it is the next epoch's and its author may make it.
     async fn append_commit(&self, commit: NewCommit) -> StoreResult<(Stored, bool)>;
 
-    /// Stores a message if its epoch is the current one and its sender a member.
+    /// Stores a message if its epoch is the current one and its sender a member. `blob-gone` if it
+    /// names a blob that is not there for a member of the sender's conversations.
     async fn append_message(&self, message: NewMessage) -> StoreResult<(Stored, bool)>;
 
     /// Takes a message's bytes away if its deletion token has this hash; its place stays, so that
-    /// the log has no gaps. Again is fine. `not-found` for any other message.
+    /// the log has no gaps. Again is fine. `not-found` for any other message. Answers with the
+    /// blobs that no row holds any more: their rows are gone, their bytes are the caller's to
+    /// remove.
     async fn erase_message(
         &self,
         conv_id: ConvId,
         msg_id: MsgId,
         delete_hash: [u8; 32],
-    ) -> StoreResult<()>;
+    ) -> StoreResult<Vec<BlobId>>;
 
     /// Where the account stands in a conversation; `None` if it never was a member.
     async fn membership(
@@ -230,6 +233,14 @@ pub trait Blobs: Send + Sync {
 
     /// A blob.
     async fn blob(&self, blob_id: BlobId) -> StoreResult<Option<BlobRow>>;
+
+    /// A blob that the account may read: as a member of a conversation that has it, or as somebody
+    /// who was one when it came there.
+    async fn readable_blob(
+        &self,
+        blob_id: BlobId,
+        account_id: AccountId,
+    ) -> StoreResult<Option<BlobRow>>;
 
     /// Numbers of the parts on disk, ascending.
     async fn parts(&self, blob_id: BlobId) -> StoreResult<Vec<u32>>;

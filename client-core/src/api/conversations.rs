@@ -1,9 +1,10 @@
 //! Commits, messages, the log, catch-up, the live socket.
 
 use relay_api::conversations::{
-    ConversationList, Cursor, DELETE_HASH_HEADER, DELETE_TOKEN_HEADER, LogRow, Stored, SyncRequest,
+    BLOB_HEADER, ConversationList, Cursor, DELETE_HASH_HEADER, DELETE_TOKEN_HEADER, LogRow, Stored,
+    SyncRequest,
 };
-use relay_api::{ConvId, MsgId, routes};
+use relay_api::{BlobId, ConvId, MsgId, routes};
 
 use super::{Api, ApiError, Body, read};
 use crate::platform::{Method, Platform, Relay, Response};
@@ -49,17 +50,18 @@ impl<P: Platform> Api<P> {
 
     /// Stores a message. Sending the same bytes again answers the same.
     ///
-    /// `delete_hash` is `H(deletion token)` of protocol §11.
+    /// `delete_hash` is `H(deletion token)` of protocol §11; `blob_id` is the blob that the message
+    /// names: `blob-gone` when the relay does not have it for this account.
     pub async fn post_message(
         &self,
         id: ConvId,
         message: Vec<u8>,
         delete_hash: Option<[u8; 32]>,
+        blob_id: Option<BlobId>,
     ) -> Result<Stored, ApiError> {
-        let headers = delete_hash
-            .map(|hash| (DELETE_HASH_HEADER, relay_api::Id(hash).to_string()))
-            .into_iter()
-            .collect();
+        let delete = delete_hash.map(|hash| (DELETE_HASH_HEADER, relay_api::Id(hash).to_string()));
+        let blob = blob_id.map(|id| (BLOB_HEADER, id.to_string()));
+        let headers = delete.into_iter().chain(blob).collect();
         let (path, body) = (routes::messages(id), Body::Octets(message));
         read(
             &self

@@ -133,6 +133,7 @@ fn code_of(kind: ProblemKind) -> FailureCode {
         ProblemKind::BadCredentials => FailureCode::BadCredentials,
         ProblemKind::Forbidden => FailureCode::NotAllowed,
         ProblemKind::NotFound => FailureCode::NotFound,
+        ProblemKind::BlobGone => FailureCode::FileGone,
         ProblemKind::LoginTaken => FailureCode::LoginTaken,
         ProblemKind::TooLarge => FailureCode::FileTooLarge,
         ProblemKind::DigestMismatch => FailureCode::FileCorrupt,

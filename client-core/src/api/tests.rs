@@ -75,6 +75,7 @@ fn expected(kind: ProblemKind) -> FailureCode {
         ProblemKind::RateLimited => FailureCode::RateLimited,
         ProblemKind::Internal => FailureCode::RelayFailed,
         ProblemKind::Unavailable => FailureCode::RelayFailed,
+        ProblemKind::BlobGone => FailureCode::FileGone,
         ProblemKind::StorageFull => FailureCode::RelayFull,
     }
 }

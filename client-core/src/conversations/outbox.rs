@@ -12,8 +12,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crypto_core::Hash32;
-use relay_api::problem::ProblemKind;
+use crypto_core::{Hash32, payload::Payload};
+use relay_api::{BlobId, Id, problem::ProblemKind};
 
 use super::{content::Content, ids::LocalId};
 use crate::{
@@ -36,6 +36,16 @@ pub(crate) struct Outgoing {
     pub(crate) sealed: Option<Sealed>,
     /// Why it is not tried any more.
     pub(crate) failed: Option<FailureCode>,
+}
+
+impl Outgoing {
+    /// The blob that it names: its row at the relay will hold it (protocol §12).
+    pub(crate) fn blob_id(&self) -> Option<BlobId> {
+        match Payload::decode(self.ptype, &self.payload) {
+            Ok(Payload::File(file)) => Some(Id(file.blob_id)),
+            _ => None,
+        }
+    }
 }
 
 /// A sealed message.

@@ -7,8 +7,12 @@ use futures::{FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnord
 use relay_api::{Id, problem::ProblemKind};
 
 use super::{
-    Conversations, LocalId, bootstrap::PARALLEL, content::Content, conversation::Conversation,
-    outbox::After, snapshot,
+    Conversations, LocalId,
+    bootstrap::PARALLEL,
+    content::Content,
+    conversation::Conversation,
+    outbox::{After, Outgoing},
+    snapshot,
 };
 use crate::{
     platform::Platform,
@@ -173,8 +177,9 @@ impl<P: Platform> Conversations<P> {
         };
         let api = &self.inner.ctx.api;
         let delete_hash = self.delete_hash(&sealed.bytes)?;
+        let blob_id = self.with(conv_id, |c| c.outbox.get(id).and_then(Outgoing::blob_id))?;
         match api
-            .post_message(Id(*conv_id), sealed.bytes.clone(), delete_hash)
+            .post_message(Id(*conv_id), sealed.bytes.clone(), delete_hash, blob_id)
             .await
         {
             Ok(stored) => {

@@ -121,7 +121,7 @@ impl<P: Platform> Conversations<P> {
         let delete_hash = self.delete_hash(&bytes)?;
         let api = &self.inner.ctx.api;
         let stored = api
-            .post_message(Id(*conv_id), bytes.clone(), delete_hash)
+            .post_message(Id(*conv_id), bytes.clone(), delete_hash, None)
             .await?;
         self.acknowledge(conv_id, stored, bytes).await
     }

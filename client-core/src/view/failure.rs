@@ -91,6 +91,10 @@ pub enum FailureCode {
     FileChanged,
     /// The file cannot be read (any more).
     FileUnreadable,
+    /// The relay does not have the file (any more), or not for this person.
+    FileGone,
+    /// The message was taken back, is still on its way, or is of a kind that cannot be forwarded.
+    NotForwardable,
     /// The chosen place cannot be written to, or the disk of this computer is full.
     SinkFailed,
     /// The relay's disk is full; what was stored stays.

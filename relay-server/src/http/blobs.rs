@@ -68,28 +68,16 @@ pub async fn create(
     Ok((StatusCode::CREATED, Out(status)))
 }
 
-/// A blob that the caller may read: as a member, or as somebody who was one when it was announced.
+/// A blob that the caller may read.
 pub async fn readable(app: &App, caller: Caller, blob_id: BlobId) -> Answer<BlobRow> {
-    let blob = app
-        .store
-        .blob(blob_id)
-        .await?
-        .ok_or(ProblemKind::NotFound)?;
-    let place = app
-        .store
-        .membership(blob.conv_id, caller.account_id)
-        .await?;
-    let place = place.ok_or(ProblemKind::NotFound)?;
-    if !place.member && blob.conv_seq >= place.head_seq {
-        return Err(ProblemKind::NotFound.into());
-    }
-    Ok(blob)
+    let blob = app.store.readable_blob(blob_id, caller.account_id).await?;
+    Ok(blob.ok_or(ProblemKind::NotFound)?)
 }
 
 /// An upload of the caller's own.
 async fn own(app: &App, caller: Caller, blob_id: BlobId) -> Answer<BlobRow> {
     let blob = readable(app, caller, blob_id).await?;
-    if blob.owner != caller.account_id {
+    if blob.owner != Some(caller.account_id) {
         return Err(ProblemKind::Forbidden.into());
     }
     Ok(blob)

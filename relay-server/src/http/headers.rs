@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use relay_api::conversations::{DELETE_HASH_HEADER, DELETE_TOKEN_HEADER};
+use relay_api::conversations::{BLOB_HEADER, DELETE_HASH_HEADER, DELETE_TOKEN_HEADER};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::config::{Checked, PublicUrl};
@@ -59,6 +59,7 @@ pub fn cors(config: &Checked) -> CorsLayer {
             header::CONTENT_TYPE,
             header::RANGE,
             HeaderName::from_static("content-digest"),
+            HeaderName::from_static(BLOB_HEADER),
             HeaderName::from_static(DELETE_HASH_HEADER),
             HeaderName::from_static(DELETE_TOKEN_HEADER),
         ])

@@ -10,7 +10,7 @@ use crypto_core::labels;
 use crypto_core::{limits, wire::MessageView};
 use relay_api::{
     ConvId, Id, MsgId,
-    conversations::{DELETE_HASH_HEADER, DELETE_TOKEN_HEADER},
+    conversations::{BLOB_HEADER, DELETE_HASH_HEADER, DELETE_TOKEN_HEADER},
     problem::ProblemKind,
 };
 
@@ -38,6 +38,7 @@ pub async fn send(
         epoch: view.epoch,
         msg_id: Id(view.msg_id),
         delete_hash: named(&headers, DELETE_HASH_HEADER)?,
+        blob_id: named(&headers, BLOB_HEADER)?.map(Id),
         now_ms: now_ms(),
         bytes,
     };
@@ -57,9 +58,16 @@ pub async fn erase(
     let place = app.store.membership(conv_id, caller.account_id).await?;
     place.ok_or(ProblemKind::NotFound)?;
     let delete_hash = labels::sha256(&token);
-    app.store
+    let gone = app
+        .store
         .erase_message(conv_id, msg_id, delete_hash)
         .await?;
+    for blob_id in gone {
+        // What cannot be removed now goes when the folder is compared: no row speaks of it.
+        if let Err(error) = app.blobs.delete(blob_id).await {
+            tracing::warn!(%error, "a file that nobody holds was not removed");
+        }
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -36,6 +36,9 @@ macro_rules! suite {
             membership_begins_and_ends_with_a_row,
             files_are_noted_part_by_part,
             files_stay_within_their_limit,
+            a_file_is_held_by_rows_and_goes_with_the_last,
+            only_members_of_now_hold_what_is_there,
+            a_file_outlives_the_conversation_it_came_from,
             the_check_of_the_secrets_is_remembered,
         );
     };

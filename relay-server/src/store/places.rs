@@ -49,6 +49,8 @@ pub struct NewMessage {
     pub msg_id: MsgId,
     /// `H(deletion token)`.
     pub delete_hash: Option<[u8; 32]>,
+    /// The blob that its row will hold.
+    pub blob_id: Option<BlobId>,
     /// As its author sent it.
     pub bytes: Vec<u8>,
     /// Now.
@@ -88,16 +90,12 @@ pub struct NewBlob {
 pub struct BlobRow {
     /// Its id.
     pub blob_id: BlobId,
-    /// Whose members may read it.
-    pub conv_id: ConvId,
-    /// Who uploads it.
-    pub owner: AccountId,
+    /// Who uploads it; nobody any more once a message of theirs holds it.
+    pub owner: Option<AccountId>,
     /// Length of the whole ciphertext.
     pub size: u64,
     /// When it was announced.
     pub created_ms: i64,
-    /// Newest row of the conversation when it was announced: members of then may read it.
-    pub conv_seq: i64,
     /// Whether it can be read.
     pub finished: bool,
 }

@@ -6,6 +6,7 @@ mod append;
 mod attempts;
 mod blobs;
 mod conversations;
+mod holds;
 mod leaving;
 mod log;
 mod roster;

@@ -1,12 +1,21 @@
 //! Finished files: who reads what of them.
 
-use crypto_core::wire;
-use relay_api::{blobs::CreateBlob, problem::ProblemKind, routes};
+use crypto_core::{
+    labels,
+    wire::{self, MessageView},
+};
+use relay_api::{
+    BlobId, ConvId, Id,
+    blobs::CreateBlob,
+    conversations::{BLOB_HEADER, DELETE_HASH_HEADER, DELETE_TOKEN_HEADER},
+    problem::ProblemKind,
+    routes,
+};
 
 use crate::support::{
-    Person, client,
-    objects::{ADMIN, ciphertext, leaves, no_such_blob},
-    rooms::{Room, digest},
+    Ask, Person, client,
+    objects::{ADMIN, ciphertext, leaves, message, no_such_blob},
+    rooms::{Room, blob_file, digest},
 };
 
 fn sizes() -> [u64; 4] {
@@ -160,6 +169,106 @@ async fn whoever_was_removed_reads_what_was_there_before() {
         .problem()
         .await;
     assert_eq!(new, ProblemKind::NotFound);
+}
+
+/// Posts a message that names a blob; its deletion token is its number.
+fn naming(room: &Room, by: &Person, conv: ConvId, number: u64, blob: BlobId) -> Ask {
+    let hash = labels::sha256(&[number as u8; 16]);
+    room.relay
+        .post(&routes::messages(conv))
+        .by(by)
+        .header(DELETE_HASH_HEADER, &Id(hash).to_string())
+        .header(BLOB_HEADER, &blob.to_string())
+        .bytes(message(conv, 0, number, b""))
+}
+
+async fn erase(room: &Room, by: &Person, conv: ConvId, number: u64) {
+    let bytes = message(conv, 0, number, b"");
+    let view = MessageView::parse(&bytes).expect("a message");
+    let token = Id([number as u8; 16]).to_string();
+    room.relay
+        .delete(&routes::message(conv, Id(view.msg_id)))
+        .by(by)
+        .header(DELETE_TOKEN_HEADER, &token)
+        .ok()
+        .await;
+}
+
+#[tokio::test]
+async fn a_blob_is_passed_on_without_its_bytes_and_goes_with_its_last_message() {
+    let room = Room::new().await;
+    let bytes = ciphertext(wire::ciphertext_size(70_000).expect("a size"), 8);
+    let blob = room.upload(&bytes).await;
+    let first = room.create.conv_id();
+    let (boris, clara) = (&room.boris, &room.clara);
+    let second = boris
+        .create(&room.relay, &[(boris.id, ADMIN), (clara.id, ADMIN)], 2)
+        .await
+        .conv_id();
+    naming(&room, &room.anna, first, 1, blob).ok().await;
+    let path = routes::blob_content(blob);
+    let before = room.relay.get(&path).by(clara).problem().await;
+    assert_eq!(before, ProblemKind::NotFound);
+    // A stranger who knows the id gets no more than for one that does not exist.
+    for id in [blob, no_such_blob()] {
+        let stranger = naming(&room, clara, second, 2, id).problem().await;
+        assert_eq!(stranger, ProblemKind::BlobGone);
+    }
+    let elsewhere = naming(&room, &room.anna, second, 3, blob).problem().await;
+    assert_eq!(elsewhere, ProblemKind::NotFound, "no member of the target");
+    for status in [201, 200] {
+        let reply = naming(&room, boris, second, 4, blob).ok().await;
+        assert_eq!(reply.status, status);
+    }
+    let passed_on = room.relay.get(&path).by(clara).ok().await;
+    assert!(passed_on.body == bytes);
+    erase(&room, &room.anna, first, 1).await;
+    room.relay.get(&path).by(clara).ok().await;
+    let gone = room.relay.get(&path).by(&room.anna).problem().await;
+    assert_eq!(gone, ProblemKind::NotFound);
+    assert!(blob_file(&room.relay, blob, "").exists());
+    for _ in 0..2 {
+        erase(&room, boris, second, 4).await;
+    }
+    for path in [
+        routes::blob(blob),
+        routes::blob_content(blob),
+        routes::blob_manifest(blob),
+    ] {
+        let gone = room.relay.get(&path).by(clara).problem().await;
+        assert_eq!(gone, ProblemKind::NotFound);
+    }
+    assert!(!blob_file(&room.relay, blob, "").exists(), "off the disk");
+    let late = naming(&room, boris, second, 5, blob).problem().await;
+    assert_eq!(late, ProblemKind::BlobGone);
+}
+
+#[tokio::test]
+async fn whoever_was_removed_passes_nothing_on() {
+    let room = Room::new().await;
+    let bytes = ciphertext(wire::ciphertext_size(1000).expect("a size"), 9);
+    let blob = room.upload(&bytes).await;
+    naming(&room, &room.anna, room.create.conv_id(), 1, blob)
+        .ok()
+        .await;
+    let own = room
+        .boris
+        .create(&room.relay, &[(room.boris.id, ADMIN)], 3)
+        .await
+        .conv_id();
+    let remove = room.create.next(3, room.anna.id, &[(room.anna.id, ADMIN)]);
+    assert_eq!(room.anna.commit(&room.relay, &remove).await.status, 201);
+    let path = routes::blob_content(blob);
+    room.relay.get(&path).by(&room.boris).ok().await;
+    let refused = naming(&room, &room.boris, own, 2, blob).problem().await;
+    assert_eq!(refused, ProblemKind::BlobGone);
+    let malformed = room
+        .relay
+        .post(&routes::messages(own))
+        .by(&room.boris)
+        .header(BLOB_HEADER, "short")
+        .bytes(message(own, 0, 3, b""));
+    assert_eq!(malformed.problem().await, ProblemKind::Malformed);
 }
 
 #[tokio::test]

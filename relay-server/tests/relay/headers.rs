@@ -102,6 +102,7 @@ async fn foreign_pages_may_ask_only_if_they_are_listed() {
         "content-type",
         "content-digest",
         "range",
+        "ren-blob",
         "ren-delete-hash",
         "ren-delete-token",
     ] {

@@ -7,6 +7,7 @@ use relay_api::{
     Bytes,
     accounts::{KeyIssue, LoginFinish, RecoveryOpen},
     blobs::{BlobStatus, CreateBlob},
+    conversations::BLOB_HEADER,
     problem::ProblemKind,
     routes,
 };
@@ -141,6 +142,13 @@ async fn every_kind_is_answered_by_some_route() {
         .await
         .problem());
     see(finish().problem().await);
+    see(relay
+        .post(&routes::messages(conv))
+        .by(&anna)
+        .header(BLOB_HEADER, &blob.to_string())
+        .bytes(message(conv, 0, 2, b""))
+        .problem()
+        .await);
     see(relay
         .post(routes::SYNC)
         .by(&anna)

@@ -97,6 +97,7 @@ pub(super) fn message(number: u8, epoch: u32) -> NewMessage {
         epoch,
         msg_id: Id([number; 16]),
         delete_hash: Some([number; 32]),
+        blob_id: None,
         bytes: vec![number; 300],
         now_ms: NOW,
     }

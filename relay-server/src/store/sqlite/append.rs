@@ -1,14 +1,14 @@
 //! Writing to a conversation: a commit or a message takes the next place, or nothing happens.
 
 use relay_api::{
-    ConvId, MsgId,
+    BlobId, ConvId, MsgId,
     conversations::{RowKind, Stored},
     problem::ProblemKind,
 };
 use sqlx::SqliteConnection;
 
 use super::{
-    log,
+    holds, log,
     roster::{self, Change},
     rows::{Column as _, unsigned},
 };
@@ -180,6 +180,9 @@ pub(super) async fn message(
     if !place.member {
         return refuse(ProblemKind::NotFound);
     }
+    if let Some(blob_id) = message.blob_id {
+        holds::check(db, blob_id, message.sender).await?;
+    }
     // Takes the next place and checks the epoch in one statement.
     let head = sqlx::query(
         "UPDATE conversations SET head_seq = head_seq + 1 WHERE conv_id = ? AND epoch = ? \
@@ -202,7 +205,12 @@ pub(super) async fn message(
         delete_hash: message.delete_hash,
         bytes: message.bytes,
     };
-    Ok((insert(db, entry).await?, true))
+    let seq = entry.seq;
+    let stored = insert(db, entry).await?;
+    if let Some(blob_id) = message.blob_id {
+        holds::hold(db, blob_id, message.conv_id, seq, message.sender).await?;
+    }
+    Ok((stored, true))
 }
 
 pub(super) async fn erase(
@@ -210,18 +218,19 @@ pub(super) async fn erase(
     conv_id: ConvId,
     msg_id: MsgId,
     delete_hash: [u8; 32],
-) -> StoreResult<()> {
+) -> StoreResult<Vec<BlobId>> {
     let done = sqlx::query(
-        "UPDATE log SET kind = ?, bytes = x'' WHERE conv_id = ? AND id = ? AND delete_hash = ?",
+        "UPDATE log SET kind = ?, bytes = x'' WHERE conv_id = ? AND id = ? AND delete_hash = ? \
+         RETURNING seq",
     )
     .bind(RowKind::Erased as i64)
     .bind(conv_id.0.to_vec())
     .bind(msg_id.0.to_vec())
     .bind(delete_hash.to_vec())
-    .execute(db)
+    .fetch_optional(&mut *db)
     .await?;
-    match done.rows_affected() {
-        0 => refuse(ProblemKind::NotFound),
-        _ => Ok(()),
+    match done {
+        None => refuse(ProblemKind::NotFound),
+        Some(row) => holds::release(db, conv_id, row.int("seq")?).await,
     }
 }

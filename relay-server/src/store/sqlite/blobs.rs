@@ -1,7 +1,7 @@
 //! What is known about files.
 
 use async_trait::async_trait;
-use relay_api::{BlobId, problem::ProblemKind};
+use relay_api::{AccountId, BlobId, problem::ProblemKind};
 use sqlx::sqlite::SqliteRow;
 
 use super::{
@@ -46,6 +46,24 @@ impl Blobs for SqliteStore {
             .bind(blob_id.0.to_vec())
             .fetch_optional(&self.readers)
             .await?;
+        row.map(|row| read(&row)).transpose()
+    }
+
+    async fn readable_blob(
+        &self,
+        blob_id: BlobId,
+        account_id: AccountId,
+    ) -> StoreResult<Option<BlobRow>> {
+        let row = sqlx::query(
+            "SELECT * FROM blobs WHERE blob_id = ?1 AND EXISTS (SELECT 1 FROM \
+             (SELECT conv_id, seq FROM blob_holds WHERE blob_id = ?1 \
+             UNION ALL SELECT blobs.conv_id, blobs.conv_seq) JOIN members USING (conv_id) \
+             WHERE account_id = ?2 AND (left_seq IS NULL OR seq < left_seq))",
+        )
+        .bind(blob_id.0.to_vec())
+        .bind(account_id.0.to_vec())
+        .fetch_optional(&self.readers)
+        .await?;
         row.map(|row| read(&row)).transpose()
     }
 
@@ -151,11 +169,9 @@ impl Blobs for SqliteStore {
 fn read(row: &SqliteRow) -> StoreResult<BlobRow> {
     Ok(BlobRow {
         blob_id: row.id("blob_id")?,
-        conv_id: row.id("conv_id")?,
-        owner: row.id("owner")?,
+        owner: row.maybe_id("owner")?,
         size: unsigned(row.int("size")?),
         created_ms: row.int("created_ms")?,
-        conv_seq: row.int("conv_seq")?,
         finished: row.maybe_int("finished_ms")?.is_some(),
     })
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use relay_api::{
-    AccountId, ConvId, MsgId,
+    AccountId, BlobId, ConvId, MsgId,
     conversations::{ConversationHead, Cursor, LogRow, Stored},
 };
 
@@ -37,7 +37,7 @@ impl Conversations for SqliteStore {
         conv_id: ConvId,
         msg_id: MsgId,
         delete_hash: [u8; 32],
-    ) -> StoreResult<()> {
+    ) -> StoreResult<Vec<BlobId>> {
         self.writer
             .run(move |db| Box::pin(append::erase(db, conv_id, msg_id, delete_hash)))
             .await

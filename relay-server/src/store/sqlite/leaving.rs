@@ -3,7 +3,7 @@
 use relay_api::{AccountId, SessionId};
 use sqlx::SqliteConnection;
 
-use super::rows::Column as _;
+use super::{holds, rows::Column as _};
 use crate::store::{StoreError, StoreResult};
 
 /// What is deleted by the account's id, in this order.
@@ -50,5 +50,6 @@ pub(super) async fn delete(
             .execute(&mut *db)
             .await?;
     }
+    holds::forget_unheld(db).await?;
     rows.iter().map(|row| row.id("session_id")).collect()
 }

@@ -9,6 +9,8 @@ use crate::store::{StoreError, StoreResult};
 pub(super) trait Column {
     /// An identifier of exactly `N` bytes.
     fn id<const N: usize>(&self, column: &str) -> StoreResult<Id<N>>;
+    /// One that may be absent.
+    fn maybe_id<const N: usize>(&self, column: &str) -> StoreResult<Option<Id<N>>>;
     /// A hash.
     fn hash(&self, column: &str) -> StoreResult<[u8; 32]>;
     /// Any bytes.
@@ -27,6 +29,12 @@ impl Column for SqliteRow {
     fn id<const N: usize>(&self, column: &str) -> StoreResult<Id<N>> {
         let bytes: Vec<u8> = self.try_get(column)?;
         bytes.try_into().map(Id).map_err(|_| inconsistent(column))
+    }
+
+    fn maybe_id<const N: usize>(&self, column: &str) -> StoreResult<Option<Id<N>>> {
+        let bytes: Option<Vec<u8>> = self.try_get(column)?;
+        let id = bytes.map(|bytes| bytes.try_into().map(Id).map_err(|_| inconsistent(column)));
+        id.transpose()
     }
 
     fn hash(&self, column: &str) -> StoreResult<[u8; 32]> {

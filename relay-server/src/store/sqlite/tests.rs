@@ -118,3 +118,62 @@ async fn statements_cannot_be_changed() {
     assert!(error.contains("append-only"), "{error}");
     store.close().await;
 }
+
+#[tokio::test]
+async fn files_of_before_are_held_where_they_were_announced() {
+    use crate::store::Blobs as _;
+    use relay_api::Id;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("relay.sqlite");
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .create_if_missing(true)
+        .foreign_keys(true);
+    let mut db = options.connect().await.expect("opened");
+    let before = MIGRATIONS.iter().filter(|step| step.version < 30);
+    for step in before {
+        sqlx::Executor::execute(&mut db, step.sql.clone())
+            .await
+            .expect("migrated");
+    }
+    for row in [
+        "INSERT INTO conversations VALUES (zeroblob(32), 1, 0, zeroblob(32), 4)",
+        "INSERT INTO members VALUES (zeroblob(32), zeroblob(32), 1, 1, NULL, NULL)",
+        "INSERT INTO blobs VALUES (zeroblob(16), zeroblob(32), zeroblob(32), 7, 3, 1, 2)",
+        "INSERT INTO blob_leaves VALUES (zeroblob(16), x'07')",
+        "INSERT INTO blobs VALUES (x'01010101010101010101010101010101', zeroblob(32), zeroblob(32), 9, 3, 1, NULL)",
+        "INSERT INTO blob_parts VALUES (x'01010101010101010101010101010101', 5, zeroblob(32))",
+    ] {
+        sqlx::query(row).execute(&mut db).await.expect("a row");
+    }
+    let step = MIGRATIONS
+        .iter()
+        .find(|step| step.version == 30)
+        .expect("it");
+    let mut change = sqlx::Connection::begin(&mut db).await.expect("begun");
+    sqlx::Executor::execute(&mut *change, step.sql.clone())
+        .await
+        .expect("migrated");
+    change.commit().await.expect("kept");
+    let broken = sqlx::query("PRAGMA foreign_key_check")
+        .fetch_all(&mut db)
+        .await
+        .expect("checked");
+    assert!(broken.is_empty());
+    let store = SqliteStore {
+        writer: Writer::start(db),
+        readers: SqlitePoolOptions::new()
+            .connect_with(options)
+            .await
+            .expect("readers"),
+    };
+    let (whole, begun, me) = (Id([0; 16]), Id([1; 16]), Id([0; 32]));
+    let row = store.readable_blob(whole, me).await.expect("an answer");
+    assert!(row.is_some_and(|row| row.finished && row.size == 7 && row.owner == Some(me)));
+    assert_eq!(store.leaves(whole).await.expect("leaves"), Some(vec![7]));
+    assert_eq!(store.parts(begun).await.expect("parts"), [5]);
+    assert!(store.delete_blob(begun).await.expect("given up"));
+    let left = store.parts(begun).await.expect("parts");
+    assert!(left.is_empty(), "it goes with its parts");
+    store.close().await;
+}
