@@ -83,6 +83,12 @@ impl<P: Platform> Conversations<P> {
                 self.send_text(&conv_id, text, reply_to.as_deref(), &mentions, nonce)
                     .await
             }
+            Command::Forward {
+                conv_id,
+                messages,
+                to,
+                comment,
+            } => self.forward(&conv_id, &messages, &to, comment, nonce).await,
             Command::React {
                 conv_id,
                 hash,

@@ -127,6 +127,36 @@ pub(crate) fn name_all(body: &mut MessageBody, people: &impl People) {
     (*text, *mentions) = (shown, named);
 }
 
+/// A text as it goes on to another conversation: every name stands where its reader saw it, and
+/// names nobody who is not there.
+pub(crate) fn carried(
+    text: &str,
+    mentions: &[Mention],
+    name: impl Fn(&Hash32) -> String,
+    is_member: impl Fn(&Hash32) -> bool,
+) -> Option<(String, Vec<Mention>)> {
+    let mut carried = String::with_capacity(text.len());
+    let mut kept = Vec::new();
+    let mut passed = 0;
+    for mention in mentions {
+        let from = mention.offset as usize;
+        let to = from.checked_add(mention.len as usize)?;
+        carried.push_str(text.get(passed..from)?);
+        let shown = format!("@{}", name(&mention.account_id));
+        if is_member(&mention.account_id) {
+            kept.push(Mention {
+                account_id: mention.account_id,
+                offset: u32::try_from(carried.len()).ok()?,
+                len: u32::try_from(shown.len()).ok()?,
+            });
+        }
+        carried.push_str(&shown);
+        passed = to;
+    }
+    carried.push_str(text.get(passed..)?);
+    Some((carried, kept))
+}
+
 /// A text cut to so many characters, and not inside a name.
 pub(crate) fn cut(
     text: &str,

@@ -146,3 +146,28 @@ fn a_preview_is_not_cut_inside_a_name() {
     );
     assert_eq!(cut("hi @anna!", &all, 2).0, "hi");
 }
+
+#[test]
+fn a_text_goes_on_with_the_names_that_its_reader_saw() {
+    let mention = |account: u8, offset: u32, len: u32| Mention {
+        account_id: [account; 32],
+        offset,
+        len,
+    };
+    // What its sender put there, "ж", is not what was shown.
+    let text = "да, @ж и ж!";
+    let named = [mention(1, 6, 3), mention(2, 13, 2)];
+    let name = |id: &Hash32| format!("Лицо {}", id[0]);
+    let all = carried(text, &named, name, |_| true).expect("carried");
+    assert_eq!(all.0, "да, @Лицо 1 и @Лицо 2!");
+    let stretches: Vec<_> = all
+        .1
+        .iter()
+        .map(|m| &all.0[m.offset as usize..(m.offset + m.len) as usize])
+        .collect();
+    assert_eq!(stretches, ["@Лицо 1", "@Лицо 2"]);
+    let (shown, kept) = carried(text, &named, name, |id| id[0] == 2).expect("carried");
+    assert_eq!(shown, all.0, "who is not there stays text");
+    assert_eq!(kept, [all.1[1].clone()]);
+    assert_eq!(carried("ж", &[mention(1, 1, 1)], name, |_| true), None);
+}

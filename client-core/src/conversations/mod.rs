@@ -32,7 +32,7 @@
 //! | [`indexing`], [`searching`] | an index over what this device holds, and what it finds |
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
-//! | [`commands`], [`create`], [`group`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`] | what the person asks for |
+//! | [`commands`], [`create`], [`group`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`], [`forwarding`] | what the person asks for |
 //! | [`erasing`] | what the relay has to forget |
 //! | [`changing`], [`leaving`] | commits that change a group, and members who go |
 //! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
@@ -58,6 +58,7 @@ mod epochs;
 mod erasing;
 mod events;
 mod farewell;
+mod forwarding;
 mod group;
 mod ids;
 mod indexing;

@@ -5,7 +5,13 @@ use crypto_core::{
     payload::{CAPTION, Content, Delete, Edit, Mention, Payload, TEXT},
 };
 
-use super::{Conversations, content, ids, mentions, revisions, row::Verdict, snapshot};
+use super::{
+    Conversations, content,
+    conversation::Conversation,
+    ids, mentions, revisions,
+    row::{Row, Verdict},
+    snapshot,
+};
 use crate::{
     platform::Platform,
     view::{Failure, FailureCode, NamedStretch, Reply},
@@ -29,6 +35,9 @@ impl<P: Platform> Conversations<P> {
         let target = ids::parse_hash(hash).ok_or(FailureCode::BadCommand)?;
         let (author, seq) = self.target(&conv_id, &target)?;
         if author != self.me()? {
+            return Err(FailureCode::NotAllowed.into());
+        }
+        if !self.with(&conv_id, |c| is_editable(c, &target))? {
             return Err(FailureCode::NotAllowed.into());
         }
         let first = self.stored_payload(&conv_id, seq, &target).await?;
@@ -131,6 +140,12 @@ impl<P: Platform> Conversations<P> {
             .unwrap_or(false)
         })
     }
+}
+
+/// Whether a message has words that its author may change.
+fn is_editable(conversation: &Conversation, target: &Hash32) -> bool {
+    let message = conversation.timeline.find(target).and_then(Row::message);
+    message.is_some_and(|message| message.content.is_editable())
 }
 
 /// The whole of the new version: what is not words stays.

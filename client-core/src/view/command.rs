@@ -297,6 +297,19 @@ pub enum Command {
         /// Who is named where, ascending and apart; who is no member (any more) is not named.
         mentions: Vec<NamedStretch>,
     },
+    /// Puts messages of one conversation into the outboxes of others, in their order and marked as
+    /// forwarded → [`Reply::Done`] once all are stored on this device. Nothing is sent if one of
+    /// them cannot be forwarded or one of the targets cannot be written to.
+    Forward {
+        /// Where they stand.
+        conv_id: String,
+        /// [`super::MessageView::hash`] of each, 1 to 100.
+        messages: Vec<String>,
+        /// The conversations, 1 to 20.
+        to: Vec<String>,
+        /// A text of the person's own that goes before them; may be empty.
+        comment: String,
+    },
     /// Puts an emoji to a message, or takes one's own away → [`Reply::Done`] once it is stored on this device.
     React {
         /// The conversation.

@@ -24,6 +24,7 @@ use axum::{
 use relay_api::{
     conversations::LogRow,
     live::{FromRelay, ToRelay},
+    problem::ProblemKind,
 };
 use tokio::sync::{broadcast, watch};
 
@@ -84,7 +85,7 @@ impl Answer {
     }
 
     /// Replaces the answer by an error that the real relay knows.
-    pub fn problem(&mut self, kind: relay_api::problem::ProblemKind) {
+    pub fn problem(&mut self, kind: ProblemKind) {
         let problem = relay_api::problem::Problem::new(kind, None);
         self.status = kind.status();
         self.body = serde_json::to_vec(&problem).expect("JSON");
@@ -96,6 +97,8 @@ struct Shared {
     upstream: String,
     http: reqwest::Client,
     rules: Mutex<Vec<Rule>>,
+    /// Requests with such a header are refused without the real relay.
+    refusals: Mutex<Vec<(String, ProblemKind)>>,
     passed: watch::Sender<Vec<Recorded>>,
     /// The live socket says nothing any more.
     is_silent: AtomicBool,
@@ -162,6 +165,7 @@ impl Hostile {
             upstream: upstream.trim_end_matches('/').to_owned(),
             http,
             rules: Mutex::default(),
+            refusals: Mutex::default(),
             passed: watch::Sender::default(),
             is_silent: AtomicBool::new(false),
             invented: broadcast::Sender::new(64),
@@ -222,8 +226,14 @@ impl Hostile {
             .send_modify(|held| held.retain(|held| held != route));
     }
 
+    /// From now on answers every request that has this header by itself; the real relay never sees it.
+    pub fn refuse(&self, header: &str, kind: ProblemKind) {
+        locked(&self.shared.refusals).push((header.to_owned(), kind));
+    }
+
     /// From now on passes everything as it is.
     pub fn behave(&self) {
+        locked(&self.shared.refusals).clear();
         locked(&self.shared.rules).clear();
     }
 
@@ -320,6 +330,9 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
         .filter(|(name, _)| !is_own(name))
         .map(|(n, v)| (n.clone(), v.clone()))
         .collect();
+    if let Some(kind) = refusal(&shared, &headers) {
+        return refused(kind);
+    }
     let sent = shared
         .http
         .request(head.method.clone(), format!("{}{target}", shared.upstream))
@@ -376,6 +389,20 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status");
     *response.headers_mut() = answer_headers;
+    response
+}
+
+fn refusal(shared: &Shared, headers: &HeaderMap) -> Option<ProblemKind> {
+    let refusals = locked(&shared.refusals);
+    let mut refusals = refusals.iter();
+    let found = refusals.find(|(name, _)| headers.contains_key(name));
+    found.map(|(_, kind)| *kind)
+}
+
+fn refused(kind: ProblemKind) -> Response {
+    let problem = relay_api::problem::Problem::new(kind, None);
+    let mut response = Response::new(Body::from(serde_json::to_vec(&problem).expect("JSON")));
+    *response.status_mut() = StatusCode::from_u16(kind.status()).expect("a status");
     response
 }
 

@@ -12,6 +12,7 @@ mod files;
 mod files_hold;
 mod files_resume;
 mod files_tampered;
+mod forwarding;
 mod groups;
 mod hostile_account;
 mod hostile_file_keys;
