@@ -134,6 +134,36 @@ flow('several messages are chosen and copied, and what was written waits', 'chat
   assert.equal(await page.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a sentence');
 });
 
+flow('a message goes on to two chats by the keyboard, several to one that opens then', 'chat-group', async (page) => {
+  const asked = () => page.evaluate(() => globalThis.commands.filter((command) => command.type === 'forward').map(({ conv_id, messages, to, comment }) => `${conv_id} ${messages.length} ${to.join('+')} ${comment}`));
+  const messages = page.getByRole('article').filter({ hasText: /./u });
+  await messages.last().focus();
+  await page.keyboard.press('f');
+  const dialog = page.getByRole('dialog', { name: 'Forward to' });
+  await dialog.getByRole('searchbox').fill('ира');
+  await dialog.getByRole('searchbox').fill('бел');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await dialog.getByText('To: Anna Keller, Ирина Белова').waitFor();
+  await dialog.getByRole('button', { name: 'Forward' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'Lake weekend' }).waitFor();
+
+  await messages.last().click({ modifiers: ['Control'] });
+  await page.getByRole('checkbox', { name: /Anna Keller/u }).last().click();
+  const bar = page.getByRole('toolbar', { name: 'Selected messages' });
+  await bar.getByRole('button', { name: 'Forward' }).click();
+  await dialog.getByText('2 messages').waitFor();
+  assert.ok(await dialog.getByRole('button', { name: 'Forward' }).isDisabled());
+  await dialog.locator('label').filter({ hasText: 'Leo Santos' }).click();
+  await dialog.getByRole('textbox', { name: 'Comment' }).fill('as promised');
+  await dialog.getByRole('button', { name: 'Forward' }).click();
+  await page.getByRole('heading', { name: 'Leo Santos' }).waitFor();
+  assert.equal(await bar.count(), 0);
+  assert.deepEqual(await asked(), ['trip 1 ira+anna ', 'trip 2 leo as promised']);
+});
+
 flow('a conversation is muted, pinned and put away from its row, by mouse and by keyboard', 'list-own', async (page) => {
   const asked = () => page.evaluate(() => globalThis.commands.filter((command) => command.type.startsWith('set_')).map(({ type, conv_id, mute, pinned, archived, unread }) => [type, conv_id, mute ?? pinned ?? archived ?? unread].join(' ')));
   const row = (name) => page.getByRole('navigation', { name: 'Conversations' }).getByRole('button', { name: new RegExp(`^${name}`, 'u') });

@@ -33,6 +33,7 @@ interface Say {
   hash?: string | null;
   reply?: ReplyView | null;
   late?: boolean;
+  forwarded?: boolean;
   reactions?: ReactionView[];
   edited?: EditedView | null;
 }
@@ -50,11 +51,12 @@ export function message(say: Say): MessageView {
     time: NOW - (say.ago ?? 0) * MINUTE,
     body: say.body,
     reply: say.reply ?? null,
+    forwarded: say.forwarded ?? false,
     state: say.author === 'me' && say.body.kind !== 'deleted' ? (say.state ?? { kind: 'read' }) : null,
     verified: true,
     reactions: say.reactions ?? [],
     edited: say.edited ?? null,
-    may_edit: say.author === 'me' && (say.body.kind === 'text' || say.body.kind === 'file'),
+    may_edit: say.author === 'me' && !say.forwarded && (say.body.kind === 'text' || say.body.kind === 'file'),
     may_delete: say.author === 'me' && say.body.kind !== 'deleted',
     late: say.late ?? false,
   };
@@ -299,6 +301,23 @@ export function editedView(w: Words): ConversationView {
     message({ id: 'e6', author: 'me', body: text(d ?? ''), ago: 10, edited: { pending: 'o2', failed: 'not_allowed' } }),
   ];
   return view(row({ conv_id: 'leo', title: 'Leo Santos' }), [member('me'), member('leo')], messages);
+}
+
+/** Passed on by others and by oneself: texts, a file, a picture, alone and in a run. */
+export async function forwardedView(w: Words): Promise<ConversationView> {
+  const [a, b, c, d] = w.trip;
+  const forwarded = true;
+  const messages = [
+    message({ id: 'w1', author: 'leo', body: text(d ?? ''), ago: 60 }),
+    message({ id: 'w2', author: 'leo', body: text(a ?? ''), ago: 59, forwarded }),
+    message({ id: 'w3', author: 'leo', body: await photo('harbor.webp', 1200, 800, ''), ago: 58, forwarded }),
+    message({ id: 'w4', author: 'ira', body: file('plan.pdf', 184_000), ago: 50, forwarded }),
+    message({ id: 'w5', author: 'me', body: text(b ?? ''), ago: 30, forwarded }),
+    message({ id: 'w6', author: 'me', body: await photo('boat.webp', 1400, 900, c ?? ''), ago: 29, forwarded }),
+    message({ id: 'w7', author: 'me', body: file('notes.txt', 14_000), ago: 28, forwarded, state: { kind: 'failed', code: 'file_gone' }, hash: null }),
+    message({ id: 'w8', author: 'me', body: text(w.toSam), ago: 2, forwarded, state: { kind: 'sent' } }),
+  ];
+  return view(row({ conv_id: 'trip', kind: 'group', title: w.tripTitle, avatar_seed: 'conv-trip' }), [member("me"), member("leo"), member("ira")], messages);
 }
 
 export const transfers: TransferView[] = [

@@ -47,6 +47,13 @@ async function sample(name: string, type: string): Promise<File> {
   return type === 'image/webp' ? new File([await picture(name, 1200, 800, 1)], name, { type }) : new File([new Uint8Array(2_400_000)], name, { type });
 }
 
+/** Chooses the first two boxes of a dialog, once they are there. */
+function chooseTwo(): void {
+  const boxes = [...document.querySelectorAll<HTMLInputElement>('dialog input[type=checkbox]:enabled')];
+  if (boxes.length < 2) return void setTimeout(chooseTwo, 50);
+  for (const box of boxes.slice(0, 2)) box.click();
+}
+
 /** Every screen by name. */
 export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'welcome': () => ({ setup: { app: signedOut }, gate: 'welcome' }),
@@ -88,6 +95,9 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'chat-edited': async (w) => ({ setup: { app: app(ready), list: data.list(w), conversations: { leo: data.editedView(w) } }, ui: { convId: 'leo' } }),
   'edit-bar': async (w) => ({ setup: await home(w), ui: { convId: 'leo' }, begin: () => useDrafts.getState().startEdit('leo', { hash: 'hash-s9', line: w.trip[3] ?? '' }, w.trip[3] ?? '') }),
   'delete-message': async (w) => ({ setup: await home(w), ui: { convId: 'leo', overlay: { kind: 'delete_message', convId: 'leo', hash: 'hash-s9', mine: true } } }),
+  'chat-forwarded': async (w) => ({ setup: { ...(await home(w)), conversations: { trip: await data.forwardedView(w) } }, ui: { convId: 'trip' } }),
+  'forward': async (w) => ({ setup: await home(w), ui: { convId: 'trip', overlay: { kind: 'forward', convId: 'trip', hashes: ['hash-t5', 'hash-t6', 'hash-t8'] } } }),
+  'forward-chosen': async (w) => ({ setup: { ...(await home(w)), fails: { forward: 'not_forwardable' } }, ui: { convId: 'anna', overlay: { kind: 'forward', convId: 'anna', hashes: ['hash-a5'] } }, begin: chooseTwo }),
   'versions': async (w) => ({ setup: await home(w), ui: { convId: 'leo', overlay: { kind: 'versions', convId: 'leo', hash: 'hash-s9' } } }),
   'chat-panel': async (w) => ({ setup: await home(w), ui: { convId: 'trip', panel: true } }),
   'chat-direct-panel': async (w) => ({ setup: await home(w), ui: { convId: 'anna', panel: true } }),

@@ -5,7 +5,7 @@ import type { ConversationView, MessageView } from '../src/core/types.gen';
 const START = new Date(2026, 10, 23, 12, 0).getTime();
 
 function message(id: string, author: string, minutes: number, part: Partial<MessageView> = {}): MessageView {
-  return { id, hash: id, seq: Number(id), author_id: author, author, mine: author === 'me', time: START + minutes * 60_000, body: { kind: 'text', text: id, mentions: [] }, reply: null, reactions: [], edited: null, may_edit: false, may_delete: false, state: null, verified: true, late: false, ...part };
+  return { id, hash: id, seq: Number(id), author_id: author, author, mine: author === 'me', time: START + minutes * 60_000, body: { kind: 'text', text: id, mentions: [] }, reply: null, forwarded: false, reactions: [], edited: null, may_edit: false, may_delete: false, state: null, verified: true, late: false, ...part };
 }
 
 const view = (messages: MessageView[], readSeq = 99): ConversationView =>

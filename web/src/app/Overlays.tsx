@@ -24,6 +24,7 @@ const MemberDialog = lazily(async () => (await import('../group/MemberDialog')).
 const LeaveGroup = lazily(async () => (await import('../group/LeaveGroup')).LeaveGroup);
 const Verify = lazily(async () => (await import('../trust/Verify')).Verify);
 const DeleteMessage = lazily(async () => (await import('../chat/DeleteMessage')).DeleteMessage);
+const ForwardDialog = lazily(async () => (await import('../chat/ForwardDialog')).ForwardDialog);
 const Versions = lazily(async () => (await import('../chat/Versions')).Versions);
 const Viewer = lazily(async () => (await import('../files/Viewer')).Viewer);
 
@@ -67,6 +68,8 @@ export function Overlays() {
         return <PersonDialog person={overlay.person} />;
       case 'delete_message':
         return <DeleteMessage convId={overlay.convId} hash={overlay.hash} mine={overlay.mine} />;
+      case 'forward':
+        return <ForwardDialog convId={overlay.convId} hashes={overlay.hashes} />;
       case 'versions':
         return <Versions convId={overlay.convId} hash={overlay.hash} />;
       case 'trust':

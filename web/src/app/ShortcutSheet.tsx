@@ -21,6 +21,7 @@ export function ShortcutSheet() {
     [[MOD, 'Shift', 'P'], t`Hidden text`],
     [['↑', '↓'], t`Move between messages`],
     [['R'], t`Reply to the chosen message`],
+    [['F'], t`Forward the chosen message`],
     [['C'], t`Copy the chosen message`],
     [['Enter'], t`Everything that can be done with the chosen message`],
     [['?'], t`This sheet`],

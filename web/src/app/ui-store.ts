@@ -21,6 +21,7 @@ export type Overlay =
   | { kind: 'verify'; accountId: string; name: string }
   | { kind: 'person'; person: PersonView }
   | { kind: 'delete_message'; convId: string; hash: string; mine: boolean }
+  | { kind: 'forward'; convId: string; hashes: readonly string[] }
   | { kind: 'versions'; convId: string; hash: string }
   | { kind: 'trust'; topic: TrustTopic; person: TrustPerson | null }
   | { kind: 'date'; convId: string; time: number }

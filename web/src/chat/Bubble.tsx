@@ -8,6 +8,7 @@ import { endsLeft, plainName } from '../lib/bidi';
 import { clock, fullTime } from '../lib/dates';
 import { bodyLine } from '../lib/system-text';
 import { cx } from '../ui/cx';
+import { ForwardedLine } from './ForwardedLine';
 import { MessageText } from './MessageText';
 import { Quote } from './Quote';
 import { StateMark } from './StateMark';
@@ -77,6 +78,7 @@ export function Bubble({ convId, message, first, named, quotedSeed, onQuote, onP
       )}
     >
       {named && first && !mine && <p className={cx('author mb-0.5 truncate text-13 font-semibold', picture && 'px-2 pt-1')}>{plainName(message.author)}</p>}
+      {message.forwarded && <ForwardedLine mine={mine} className={picture && 'px-2 pt-1 pb-0.5'} />}
       {message.reply && (
         <div className={picture ? 'px-1 pt-1' : ''}>
           <Quote reply={message.reply} seed={quotedSeed} onOpen={onQuote} />

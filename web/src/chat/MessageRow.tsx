@@ -58,6 +58,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
       }
     };
     if (event.code === 'KeyR') run('R');
+    else if (event.code === 'KeyF') run('F');
     else if (event.code === 'KeyC') run('C');
     else if (event.code === 'KeyE') run('E');
     else if (event.key === 'Delete') run('Del');

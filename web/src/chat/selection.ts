@@ -29,6 +29,12 @@ export const clearSelection = (): void => useSelection.setState(NONE);
 /** What can be chosen: what somebody said. */
 export const isSelectable = ({ body }: MessageView): boolean => body.kind === 'text' || body.kind === 'file';
 
+/** What can be passed on: what somebody said and the relay has. */
+export const isForwardable = (message: MessageView): message is MessageView & { hash: string } => isSelectable(message) && message.hash !== null && message.verified;
+
+/** As many as the core passes on at once. */
+export const FORWARDED_AT_ONCE = 100;
+
 /** Several messages as text: who said it when, and what. One alone is only what it says. */
 export function asText(i18n: I18n, messages: readonly MessageView[], me: string): string {
   const said = ({ body }: MessageView): string => (body.kind === 'text' ? plainText(body.text) : bodyLine(i18n, body));

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { CircleCheck, Copy, Download, History, Maximize2, Pencil, Reply as ReplyIcon, RotateCw, Trash2 } from 'lucide-react';
+import { CircleCheck, Copy, Download, Forward, History, Maximize2, Pencil, Reply as ReplyIcon, RotateCw, Trash2 } from 'lucide-react';
 import { announce } from '../app/announce';
 import { useCore } from '../app/core-context';
 import { show } from '../app/ui-store';
@@ -10,7 +10,7 @@ import { bodyLine } from '../lib/system-text';
 import type { MenuItem, QuickItem } from '../ui/Menu';
 import { useDrafts } from './drafts';
 import { QUICK } from './Reactions';
-import { isSelectable, toggleSelected } from './selection';
+import { isForwardable, isSelectable, toggleSelected } from './selection';
 
 /** Everything that can be done with a message: the same for hover, menu and keyboard. */
 export function useMessageActions(convId: string, writable: boolean): (message: MessageView) => MenuItem[] {
@@ -32,6 +32,10 @@ export function useMessageActions(convId: string, writable: boolean): (message: 
         keys: 'R',
         run: () => useDrafts.getState().setReply(convId, { hash, author: message.author, mine: message.mine, seed: message.author_id, line: bodyLine(i18n, body) }),
       });
+    }
+    if (isForwardable(message)) {
+      const { hash } = message;
+      items.push({ label: t`Forward`, icon: Forward, keys: 'F', run: () => show({ kind: 'forward', convId, hashes: [hash] }) });
     }
     if (text !== '') {
       items.push({

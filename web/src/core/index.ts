@@ -57,7 +57,7 @@ class WebCore implements Core {
 
   async call(command: Command): Promise<Reply> {
     if (command.type === 'close_conversation') this.#picture.close(command.conv_id);
-    const given = command.type === 'send_text' ? await this.#sendText(command) : reply(await this.#tabs.ask({ kind: 'call', command }));
+    const given = command.type === 'send_text' || command.type === 'forward' ? await this.#sendOnce(command) : reply(await this.#tabs.ask({ kind: 'call', command }));
     if ('stay' in command && command.stay) keepStorage();
     return given;
   }
@@ -107,7 +107,7 @@ class WebCore implements Core {
     return this.#tabs.isSeen(convId);
   }
 
-  async #sendText(command: SendText): Promise<Reply> {
+  async #sendOnce(command: Sending): Promise<Reply> {
     const given = reply(await this.#tabs.ask({ kind: 'call', command, nonce: this.#nonces.of(command) }));
     this.#nonces.done(command);
     return given;
@@ -119,7 +119,8 @@ class WebCore implements Core {
   }
 }
 
-type SendText = Extract<Command, { type: 'send_text' }>;
+/** What is sent once, however often it is asked for. */
+type Sending = Extract<Command, { type: 'send_text' | 'forward' }>;
 
 /**
  * Names for what is being sent. Sending the same again after a failure goes under the same name: the core may have been
@@ -128,14 +129,14 @@ type SendText = Extract<Command, { type: 'send_text' }>;
 class Nonces {
   readonly #open = new Map<string, string>();
 
-  of(command: SendText): string {
+  of(command: Sending): string {
     const key = JSON.stringify(command);
     const known = this.#open.get(key) ?? nonce();
     this.#open.set(key, known);
     return known;
   }
 
-  done(command: SendText): void {
+  done(command: Sending): void {
     this.#open.delete(JSON.stringify(command));
   }
 }

@@ -398,7 +398,23 @@ reply_to: string | null,
 /**
  * Who is named where, ascending and apart; who is no member (any more) is not named.
  */
-mentions: Array<NamedStretch>, } | { "type": "react", 
+mentions: Array<NamedStretch>, } | { "type": "forward", 
+/**
+ * Where they stand.
+ */
+conv_id: string, 
+/**
+ * [`super::MessageView::hash`] of each, 1 to 100.
+ */
+messages: Array<string>, 
+/**
+ * The conversations, 1 to 20.
+ */
+to: Array<string>, 
+/**
+ * A text of the person's own that goes before them; may be empty.
+ */
+comment: string, } | { "type": "react", 
 /**
  * The conversation.
  */
@@ -1054,6 +1070,10 @@ body: MessageBody,
  */
 reply: ReplyView | null, 
 /**
+ * Its author says that it comes from elsewhere; from whom is not said.
+ */
+forwarded: boolean, 
+/**
  * Emoji under it, in the order in which they came.
  */
 reactions: Array<ReactionView>, 
@@ -1337,7 +1357,7 @@ code: FailureCode,
  */
 retry_after_s: number | null, };
 
-export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "person_blocked" | "not_allowed" | "too_many_pins" | "not_member" | "last_admin" | "group_full" | "picture_invalid" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
+export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "person_blocked" | "not_allowed" | "too_many_pins" | "not_member" | "last_admin" | "group_full" | "picture_invalid" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "file_gone" | "not_forwardable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
 
 export type Update = { "topic": "app", "value": AppView } | { "topic": "list", "value": Array<ConversationRow> } | { "topic": "conversation", "value": ConversationView } | { "topic": "transfers", "value": Array<TransferView> };
 

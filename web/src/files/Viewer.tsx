@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
-import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, Forward, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useCore } from '../app/core-context';
 import { hide, show } from '../app/ui-store';
+import { isForwardable } from '../chat/selection';
 import { PREVIEW_LIMIT } from '../core/api';
 import { plainName, plainText } from '../lib/bidi';
 import { fullTime } from '../lib/dates';
@@ -72,6 +73,7 @@ export function Viewer({ convId, messageId }: { convId: string; messageId: strin
             <IconButton look="night" icon={ZoomIn} label={t`Larger`} keys="+" onClick={() => zoom.by(1.5)} className="max-sm:hidden" />
           </>
         )}
+        {isForwardable(message) && <IconButton look="night" icon={Forward} label={t`Forward`} onClick={() => show({ kind: 'forward', convId, hashes: [message.hash] })} />}
         <IconButton look="night" icon={Download} label={t`Download ${name}`} onClick={() => void core.saveToDisk(convId, messageId, file).catch(() => undefined)} />
         <IconButton look="night" icon={X} label={t`Close`} keys="Esc" onClick={hide} />
       </header>

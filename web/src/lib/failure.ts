@@ -75,6 +75,10 @@ export function failureMessage(code: FailureCode): MessageDescriptor {
       return msg`The file changed while it was being sent. Please choose it again.`;
     case 'file_unreadable':
       return msg`The file can't be read. It may have been moved or deleted; choose it again.`;
+    case 'file_gone':
+      return msg`This file is no longer on the server, so it was not passed on. Nothing else is lost; ask for it once more.`;
+    case 'not_forwardable':
+      return msg`One of these messages was deleted or is still being sent, so nothing was forwarded.`;
     case 'sink_failed':
       return msg`The file could not be saved. Check that there is room on the disk, then try again.`;
     case 'relay_full':

@@ -103,6 +103,10 @@ export function selectedCount(i18n: I18n, count: number): string {
   return i18n._(msg({ message: plural(count, { one: '# message selected', other: '# messages selected' }) }));
 }
 
+export function messageCount(i18n: I18n, count: number): string {
+  return i18n._(msg({ message: plural(count, { one: '# message', other: '# messages' }) }));
+}
+
 export function unreadCount(i18n: I18n, count: number): string {
   return i18n._(msg({ message: plural(count, { one: '# unread message', other: '# unread messages' }) }));
 }
