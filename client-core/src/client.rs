@@ -6,6 +6,7 @@ mod dispatch;
 mod entering;
 mod leaving;
 mod life;
+mod profile;
 mod ready;
 mod renewing;
 mod rotating;

@@ -13,9 +13,9 @@ use zeroize::Zeroizing;
 use crate::account::{Account, AccountBlobs, AccountCell, Replica, Settings};
 use crate::api::{Api, Ended};
 use crate::local::Local;
-use crate::people::Directory;
+use crate::people::{Directory, avatar_text};
 use crate::platform::{Clock, Platform, Random};
-use crate::view::{AppView, Connection, Failure, Phase, Update};
+use crate::view::{AppView, Connection, Failure, PersonView, Phase, Update};
 
 /// The one source of randomness of a client. Clones share its state.
 #[derive(Clone)]
@@ -192,6 +192,19 @@ impl<P: Platform> Ctx<P> {
         self.account()
             .map(|account| account.login().to_string())
             .unwrap_or_default()
+    }
+
+    /// The person as views show her.
+    pub fn myself(&self) -> PersonView {
+        let id = self.account().map(|account| account.id());
+        let mut person = self.people.person(&id.unwrap_or_default());
+        let settings = self.settings.get();
+        let avatar = settings.avatar.get().some();
+        person.avatar = avatar.map(|avatar| avatar_text(&avatar.hash));
+        person.about.clone_from(settings.about.get());
+        drop(settings);
+        person.name = self.my_name();
+        person
     }
 
     /// Hands an update to the views, unless the account is closed.

@@ -3,6 +3,10 @@
 //! Three kilobytes can unfold into a gigabyte of pixels, so what is handed to a view has to say in
 //! its own header that it is small.
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+
+use crate::view::FailureCode;
+
 /// Longest side that is shown, in pixels.
 const SIDE: u32 = 512;
 
@@ -10,6 +14,19 @@ const SIDE: u32 = 512;
 pub(crate) fn is_small_picture(bytes: &[u8]) -> bool {
     let size = webp(bytes).or_else(|| jpeg(bytes));
     size.is_some_and(|(width, height)| (1..=SIDE).contains(&width) && (1..=SIDE).contains(&height))
+}
+
+/// A picture that a view made, base64url: one that others will show.
+pub(crate) fn read_picture(text: &str, most: usize) -> Result<Vec<u8>, FailureCode> {
+    // What is far too long is not decoded at all.
+    if text.len() > 2 * most {
+        return Err(FailureCode::PictureInvalid);
+    }
+    let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| FailureCode::BadCommand)?;
+    if bytes.len() > most || !is_small_picture(&bytes) {
+        return Err(FailureCode::PictureInvalid);
+    }
+    Ok(bytes)
 }
 
 /// Width and height of a WebP, from the header of its first chunk.

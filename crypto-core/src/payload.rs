@@ -22,7 +22,7 @@ pub use events::{
 pub use media::{
     BLURHASH, CAPTION, FileDescriptor, FileInfo, InlineFile, MIME, Media, PIXELS, WAVEFORM,
 };
-pub use names::display_name;
+pub use names::{display_line, display_name};
 pub use text::{MENTIONS, Mention, TEXT, Text};
 
 use zeroize::Zeroizing;

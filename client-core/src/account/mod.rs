@@ -45,7 +45,7 @@ pub(crate) use register::Registered;
 pub(crate) use renewal::Unfinished;
 pub(crate) use replica::{Merge, Replica};
 pub(crate) use resume::guard;
-pub(crate) use settings::Settings;
+pub(crate) use settings::{Avatar, Settings};
 pub(crate) use stamped::Stamped;
 
 /// An open account. Never changed: a new password makes another one.

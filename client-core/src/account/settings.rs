@@ -1,10 +1,12 @@
 //! What a person set about himself (blob ns 4).
 
+use crypto_core::{Hash32, labels, payload::Profile};
 use minicbor::{Decode, Encode};
 
 use super::former_roots::FormerRoots;
 use super::replica::Merge;
 use super::session_names::SessionNames;
+use super::stamped::Stamped;
 use crate::view::PrivacyView;
 
 /// Own settings. Each value wins by the time at which it was set.
@@ -40,6 +42,36 @@ pub(crate) struct Settings {
     #[n(12)]
     #[cbor(default)]
     pub writing: Choice,
+    /// The picture of the profile.
+    #[cbor(n(40), default)]
+    pub avatar: Stamped<Avatar>,
+    /// What the profile says about the person, fit to be shown; empty for nothing.
+    #[cbor(n(41), default)]
+    pub about: Stamped<String>,
+}
+
+/// A small picture with its hash, so that nobody computes that whenever a view is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub(crate) struct Avatar {
+    /// SHA-256 of the bytes.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub hash: Hash32,
+    /// WebP or JPEG; empty for none.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub bytes: Vec<u8>,
+}
+
+impl Avatar {
+    /// From bytes that were found fit.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        let hash = labels::sha256(&bytes);
+        Self { hash, bytes }
+    }
+
+    /// Absent when there is none.
+    pub fn some(&self) -> Option<&Self> {
+        Some(self).filter(|avatar| !avatar.bytes.is_empty())
+    }
 }
 
 /// Something that is shown unless the person hides it.
@@ -74,6 +106,16 @@ impl Settings {
         if self.name != name {
             name.clone_into(&mut self.name);
             self.name_ms = now_ms.max(self.name_ms.saturating_add(1));
+        }
+    }
+
+    /// What others are shown of the person, as a message.
+    pub fn profile(&self) -> Profile {
+        let about = self.about.get();
+        Profile {
+            name: Some(self.name.clone()).filter(|name| !name.is_empty()),
+            avatar: self.avatar.get().some().map(|avatar| avatar.bytes.clone()),
+            about: Some(about.clone()).filter(|about| !about.is_empty()),
         }
     }
 
@@ -122,6 +164,8 @@ impl Merge for Settings {
         self.presence.merge(other.presence);
         self.reading.merge(other.reading);
         self.writing.merge(other.writing);
+        self.avatar.merge(&other.avatar);
+        self.about.merge(&other.about);
         // Of one key, "confirmed" wins.
         if (other.access_key_ms, other.access_key_confirmed)
             > (self.access_key_ms, self.access_key_confirmed)
@@ -156,6 +200,30 @@ mod tests {
         renewed.new_access_key(3);
         one.merge(&renewed);
         assert!(!one.access_key_confirmed);
+    }
+
+    #[test]
+    fn a_picture_and_words_that_two_browsers_set_at_once_are_both_there() {
+        let mut first = Settings::default();
+        first.set_name("Anna", 10);
+        first.avatar.set(Avatar::new(vec![1, 2, 3]), 20);
+        let mut second = Settings::default();
+        second.about.set("sings".to_owned(), 5);
+        second.avatar.set(Avatar::default(), 30);
+        let mut one = first.clone();
+        one.merge(&second);
+        second.merge(&first);
+        assert_eq!(one, second);
+        let profile = one.profile();
+        assert_eq!(profile.name.as_deref(), Some("Anna"));
+        assert_eq!(profile.about.as_deref(), Some("sings"));
+        // Never set there, so nothing was taken away.
+        assert_eq!(profile.avatar, Some(vec![1, 2, 3]));
+        one.avatar.set(Avatar::default(), 1);
+        second.merge(&one);
+        assert_eq!(second.profile().avatar, None);
+        let bytes = minicbor::to_vec(&second).unwrap_or_default();
+        assert_eq!(minicbor::decode::<Settings>(&bytes).ok(), Some(second));
     }
 
     #[test]

@@ -63,6 +63,9 @@ impl<P: Platform> Inner<P> {
                 self.delete_account(Zeroizing::new(password)).await
             }
             Command::SetName { name } => self.set_name(&name).await,
+            Command::SetProfile { name, about } => self.set_profile(&name, &about).await,
+            Command::SetAvatar { picture } => self.set_avatar(picture.as_deref()).await,
+            Command::Avatar { account_id } => self.avatar(&account(&account_id)?),
             Command::SetPrivacy { privacy } => {
                 let ready = self.ready()?;
                 let now_ms = ready.ctx.now_ms();
@@ -106,7 +109,11 @@ impl<P: Platform> Inner<P> {
                 account_id,
                 blocked,
             } => {
-                people.set_blocked(&account(&account_id)?, blocked).await?;
+                let id = account(&account_id)?;
+                people.set_blocked(&id, blocked).await?;
+                if !blocked {
+                    ready.conversations.introduce_to(&id).await?;
+                }
                 Ok(Reply::Done)
             }
             Command::BlockedPeople => Ok(Reply::People {
@@ -129,22 +136,9 @@ impl<P: Platform> Inner<P> {
             }
         }
     }
-
-    async fn set_name(&self, name: &str) -> Result<Reply, Failure> {
-        let ready = self.ready()?;
-        let name = crate::account::check_name(name)?;
-        let now_ms = ready.ctx.now_ms();
-        ready
-            .ctx
-            .settings
-            .change(|settings| settings.set_name(&name, now_ms))
-            .await?;
-        ready.conversations.name_changed();
-        Ok(Reply::Done)
-    }
 }
 
-fn account(text: &str) -> Result<crypto_core::Hash32, Failure> {
+pub(super) fn account(text: &str) -> Result<crypto_core::Hash32, Failure> {
     let id: Result<relay_api::AccountId, _> = text.parse();
     id.map(|id| id.0).map_err(|_| FailureCode::NotFound.into())
 }

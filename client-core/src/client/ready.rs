@@ -89,11 +89,14 @@ impl<P: Platform> Ready<P> {
 
     /// The frame of a signed-in person.
     pub fn phase(&self) -> Option<Phase> {
-        let account = self.ctx.account().ok()?;
+        self.ctx.account().ok()?;
+        let me = self.ctx.myself();
         Some(Phase::Ready(MeView {
-            account_id: relay_api::AccountId { 0: account.id() }.to_string(),
-            login: account.login().to_string(),
-            name: self.ctx.my_name(),
+            account_id: me.account_id,
+            login: me.login,
+            name: me.name,
+            avatar: me.avatar,
+            about: me.about,
             access_key_confirmed: self.ctx.settings.get().access_key_confirmed,
             stays_signed_in: self.stays.get(),
             privacy: self.ctx.settings.get().privacy(),

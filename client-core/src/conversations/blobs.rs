@@ -107,6 +107,10 @@ pub(crate) struct HeadsEntry {
     #[n(11)]
     #[cbor(default)]
     pub(crate) draft: Stamped<Draft>,
+    /// See [`super::conversation::Conversation::told`].
+    #[n(15)]
+    #[cbor(default)]
+    pub(crate) told: Stamped<u64>,
 }
 
 impl HeadsEntry {
@@ -130,6 +134,7 @@ impl HeadsEntry {
         self.decisions = self.decisions.max(other.decisions);
         self.own.merge(&other.own);
         self.draft.merge(&other.draft);
+        self.told.merge(&other.told);
     }
 }
 
@@ -223,6 +228,7 @@ mod tests {
             decisions,
             own: Own::default(),
             draft: Stamped::default(),
+            told: Stamped::default(),
         }
     }
 
@@ -243,8 +249,8 @@ mod tests {
     fn an_entry_without_what_a_person_set_is_read_as_nothing_set() {
         let bytes = minicbor::to_vec(heads(1, 10, 4, 0)).unwrap_or_default();
         let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
-        // An array of twelve; the six of old stand in front.
-        assert_eq!(*first, 0x8c);
+        // An array of sixteen; the six of old stand in front.
+        assert_eq!(*first, 0x90);
         let mut d = minicbor::Decoder::new(rest);
         (0..6).for_each(|_| d.skip().unwrap_or_default());
         let old = [&[0x86], &rest[..d.position()]].concat();

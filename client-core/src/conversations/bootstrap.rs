@@ -19,7 +19,10 @@ use super::{
     rows::Raw,
     timeline::Timeline,
 };
-use crate::{platform::Platform, view::Failure};
+use crate::{
+    platform::Platform,
+    view::{ConversationKind, Failure},
+};
 
 /// Requests under way at once.
 pub(super) const PARALLEL: usize = 4;
@@ -88,12 +91,15 @@ impl<P: Platform> Conversations<P> {
             c.dirty.record = true;
         })?;
         self.settle(&conv_id).await?;
+        self.inner.signals.avatar.notify();
+        self.inner.signals.profile.notify();
         // Brought in by somebody whom the person knows: there was no request, with whose
         // acceptance the name would go out. Another browser may have sent it already.
         let me = self.me()?;
         let is_silent = |c: &mut Conversation| {
+            let is_group = c.epochs.kind() == ConversationKind::Group;
             let mut messages = c.timeline.rows().filter_map(|row| row.message());
-            c.epochs.inviter(&me) != Some(me) && !messages.any(|m| m.sender == me)
+            is_group && c.epochs.inviter(&me) != Some(me) && !messages.any(|m| m.sender == me)
         };
         if self.with(&conv_id, is_silent)? {
             self.introduce(&conv_id).await?;
@@ -214,6 +220,7 @@ impl Conversation {
             self.is_changed = true;
         }
         self.take_draft(&shared.draft);
+        self.take_told(&shared.told);
         if self.own != shared.own {
             self.own.clone_from(&shared.own);
             self.is_changed = true;

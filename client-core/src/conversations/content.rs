@@ -3,10 +3,15 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use crypto_core::{
     Hash32, labels,
-    payload::{self, FileInfo, Mention, Payload, Reaction, Receipt, display_name, ptype},
+    payload::{
+        self, FileInfo, Mention, Payload, Reaction, Receipt, display_line, display_name, ptype,
+    },
 };
 
-use crate::view::{FileView, MediaView};
+use crate::{
+    picture::is_small_picture,
+    view::{FileView, MediaView},
+};
 
 /// The meaning of a payload.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,10 +40,16 @@ pub(crate) enum Content {
     },
     /// How far somebody is.
     Receipt(Receipt),
-    /// Somebody's display name.
+    /// How somebody wants to be shown; the picture itself stays in the stored bytes.
     Profile {
-        /// Fit to be shown; empty when there is none.
+        /// Display name, fit to be shown; empty when there is none.
         name: String,
+        /// What they say about themselves, fit to be shown; empty for nothing.
+        about: String,
+        /// SHA-256 of the picture, if it is one that may be shown.
+        avatar: Option<Hash32>,
+        /// See [`super::profile::version`].
+        version: u64,
     },
     /// Somebody puts an emoji to a message, or takes it away.
     Reaction(Reaction),
@@ -103,13 +114,25 @@ impl Content {
             }
             Payload::File(file) => Self::file(&file.info, file.size, identity_of_file(file)),
             Payload::Receipt(receipt) => Self::Receipt(receipt.clone()),
-            Payload::Profile(profile) => Self::Profile {
-                name: profile
-                    .name
-                    .as_deref()
-                    .map(display_name)
-                    .unwrap_or_default(),
-            },
+            Payload::Profile(profile) => {
+                let avatar = profile.avatar.as_deref();
+                Self::Profile {
+                    name: profile
+                        .name
+                        .as_deref()
+                        .map(display_name)
+                        .unwrap_or_default(),
+                    about: profile
+                        .about
+                        .as_deref()
+                        .map(display_line)
+                        .unwrap_or_default(),
+                    avatar: avatar
+                        .filter(|bytes| is_small_picture(bytes))
+                        .map(labels::sha256),
+                    version: super::profile::version(payload),
+                }
+            }
             Payload::Leave => Self::Leave,
             Payload::Reaction(reaction) => Self::Reaction(reaction.clone()),
             Payload::Edit(edit) => Self::Edit {

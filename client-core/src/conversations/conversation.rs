@@ -93,8 +93,10 @@ pub(crate) struct Conversation {
     pub(crate) leaving: bool,
     /// Another member has said in the newest epoch that they go, and is still there.
     pub(crate) has_leavers: bool,
-    /// The display name that was sent here last.
+    /// The display name that this device has sent to the group last.
     pub(crate) name_sent: String,
+    /// The profile of this person that the log has last, with the row in which it stands.
+    pub(crate) told: Stamped<u64>,
     /// Who is writing and who is there.
     pub(crate) company: Company,
     /// Whether this person is writing here.
@@ -157,6 +159,7 @@ impl Conversation {
             leaving: false,
             has_leavers: false,
             name_sent: String::new(),
+            told: Stamped::default(),
             company: Company::default(),
             pen: Pen::default(),
             open: 0,
@@ -264,6 +267,7 @@ impl Conversation {
             decisions: self.decisions,
             own: self.own.clone(),
             draft: self.shared_draft(),
+            told: self.told,
         })
     }
 

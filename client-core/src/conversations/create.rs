@@ -21,7 +21,7 @@ use super::{
 use crate::{
     people::Standing,
     platform::Platform,
-    view::{ConversationKind, Failure, FailureCode, Reply, RequestState},
+    view::{ConversationKind, Failure, FailureCode, Reply},
 };
 
 impl<P: Platform> Conversations<P> {
@@ -204,59 +204,6 @@ impl<P: Platform> Conversations<P> {
             .all
             .entry(conv_id)
             .or_insert(conversation);
-    }
-
-    /// Sends another name to everybody who may see it.
-    pub(super) async fn keep_introducing(&self) {
-        let mut listener = self.inner.signals.name.listen();
-        // After a start only where this device has sent one before: it may have been stopped in
-        // between.
-        let mut everywhere = false;
-        loop {
-            let due: Vec<Hash32> = {
-                let state = self.inner.state.borrow();
-                let is_due = |c: &&Conversation| everywhere || !c.name_sent.is_empty();
-                state.all.values().filter(is_due).map(|c| c.id).collect()
-            };
-            for conv_id in due {
-                // What cannot be stored now is sent with the next occasion.
-                let _ = self.introduce(&conv_id).await;
-            }
-            listener.changed().await;
-            everywhere = true;
-        }
-    }
-
-    /// Accepted or own, for others to see the name of: sends the profile when it is another one
-    /// than was sent here last.
-    ///
-    /// # Errors
-    /// [`FailureCode::StorageFailed`].
-    pub(super) async fn introduce(&self, conv_id: &Hash32) -> Result<(), Failure> {
-        use crypto_core::payload::{Payload, Profile};
-        self.inner.signals.presence.notify();
-        let name = self.inner.ctx.my_name();
-        let everybody = self.everybody()?;
-        let is_wanted = self.with(conv_id, |c| {
-            let is_wanted = !name.is_empty()
-                && c.name_sent != name
-                && c.epochs.kind() != ConversationKind::Notes
-                && snapshot::write_block(c, &everybody).is_none()
-                && snapshot::request(c, &everybody) == RequestState::Accepted;
-            if is_wanted {
-                c.name_sent.clone_from(&name);
-                c.dirty.record = true;
-            }
-            is_wanted
-        })?;
-        if is_wanted {
-            let profile = Profile {
-                name: Some(name),
-                ..Profile::default()
-            };
-            self.post(conv_id, &Payload::Profile(profile), None).await?;
-        }
-        Ok(())
     }
 }
 

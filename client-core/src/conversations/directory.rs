@@ -67,15 +67,25 @@ impl<P: Platform> People for Everybody<'_, P> {
     }
 
     fn person(&self, account: &Hash32) -> Person {
-        let PersonView {
-            login, name, trust, ..
-        } = self.ctx.people.person(account);
         let is_me = *account == self.me;
-        let own_name = Some(self.ctx.my_name()).filter(|name| is_me && !name.is_empty());
+        let PersonView {
+            login,
+            name,
+            avatar,
+            about,
+            trust,
+            ..
+        } = if is_me {
+            self.ctx.myself()
+        } else {
+            self.ctx.people.person(account)
+        };
         let standing = self.ctx.people.standing(account);
         Person {
             login,
-            name: own_name.unwrap_or(name),
+            name,
+            avatar,
+            about,
             trust,
             is_accepted: is_me || standing == Some(Standing::Accepted),
             is_declined: standing == Some(Standing::Declined),

@@ -13,11 +13,6 @@ impl<P: Platform> Conversations<P> {
         self.inner.signals.up.notify();
     }
 
-    /// The person has another display name: those who may see it are told.
-    pub fn name_changed(&self) {
-        self.inner.signals.name.notify();
-    }
-
     /// The person's settings changed, here or in another browser.
     pub fn settings_changed(&self) {
         self.people_changed();
@@ -52,6 +47,8 @@ impl<P: Platform> Conversations<P> {
             &signals.tell,
             &signals.read,
             &signals.presence,
+            &signals.profile,
+            &signals.avatar,
         ] {
             signal.notify();
         }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
 use crypto_core::{
     Hash32,
     commit::{AVATAR, CommitKind, Draft, Role},
@@ -12,7 +11,7 @@ use crypto_core::{
 
 use super::{Conversations, conversation::Conversation, ids::parse_hash, snapshot};
 use crate::{
-    picture::is_small_picture,
+    picture::read_picture,
     platform::Platform,
     view::{Command, ConversationKind, Failure, FailureCode, Reply, WriteBlock},
 };
@@ -33,7 +32,8 @@ impl<P: Platform> Conversations<P> {
                 .await
             }
             Command::SetGroupPicture { conv_id, picture } => {
-                let picture = picture.as_deref().map(read_picture).transpose()?;
+                let picture = picture.as_deref().map(|text| read_picture(text, AVATAR));
+                let picture = picture.transpose()?;
                 self.manage(&conv_id, CommitKind::Settings, |draft| {
                     let is_new = draft.meta.avatar != picture;
                     draft.meta.avatar.clone_from(&picture);
@@ -178,16 +178,4 @@ impl<P: Platform> Conversations<P> {
         self.changed(&conv_id);
         Ok(Reply::Done)
     }
-}
-
-fn read_picture(text: &str) -> Result<Vec<u8>, FailureCode> {
-    // What is far too long is not decoded at all.
-    if text.len() > 2 * AVATAR {
-        return Err(FailureCode::PictureInvalid);
-    }
-    let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| FailureCode::BadCommand)?;
-    if bytes.len() > AVATAR || !is_small_picture(&bytes) {
-        return Err(FailureCode::PictureInvalid);
-    }
-    Ok(bytes)
 }

@@ -7,16 +7,20 @@ use super::{
     Conversations, accept::Taken, alarms::Alarm, content::Content, conversation::Conversation,
     receipts, row::Verdict, rows::Raw, timeline::Inserted,
 };
-use crate::{platform::Platform, view::Failure};
+use crate::{
+    people::Profile,
+    platform::Platform,
+    view::{ConversationKind, Failure},
+};
 
 /// What a verified message does beyond its conversation.
-pub(super) struct Profile {
-    /// Whose.
-    pub(super) account: Hash32,
-    /// Display name.
-    pub(super) name: String,
-    /// By its author's clock.
-    pub(super) at_ms: u64,
+pub(super) struct Learned {
+    /// Whose profile it is.
+    account: Hash32,
+    /// See [`super::profile::version`].
+    version: u64,
+    /// What it says.
+    profile: Profile,
 }
 
 impl<P: Platform> Conversations<P> {
@@ -129,19 +133,24 @@ impl<P: Platform> Conversations<P> {
         Ok(())
     }
 
-    /// Somebody's name.
-    pub(super) async fn learn(&self, profiles: Vec<Profile>) -> Result<(), Failure> {
-        for Profile {
+    /// How somebody wants to be shown; of one's own, that it was told.
+    pub(super) async fn learn(
+        &self,
+        conv_id: &Hash32,
+        learned: Vec<Learned>,
+    ) -> Result<(), Failure> {
+        let me = self.me()?;
+        for Learned {
             account,
-            name,
-            at_ms,
-        } in profiles
+            version,
+            profile,
+        } in learned
         {
-            self.inner
-                .ctx
-                .people
-                .set_profile(&account, &name, at_ms)
-                .await?;
+            if account == me {
+                self.with(conv_id, |c| c.note_told(profile.seq, version))?;
+            } else {
+                self.inner.ctx.people.set_profile(&account, profile).await?;
+            }
         }
         Ok(())
     }
@@ -176,8 +185,9 @@ impl Conversation {
             Inserted::New => {
                 self.wires.insert(seq, raw.wire);
                 self.dirty.rows.insert(seq);
-                if is_verified {
-                    self.after_verified(seq);
+                let learned = is_verified.then(|| self.after_verified(seq)).flatten();
+                if let Some(learned) = learned.filter(|_| own.is_some()) {
+                    self.note_told(seq, learned.version);
                 }
             }
             Inserted::Known | Inserted::Duplicate => {}
@@ -195,9 +205,10 @@ impl Conversation {
         inserted
     }
 
-    /// What a verified message does: marks at once; a name is for the caller to learn.
-    pub(super) fn after_verified(&mut self, seq: u64) -> Option<Profile> {
+    /// What a verified message does: marks at once; a profile is for the caller to learn.
+    pub(super) fn after_verified(&mut self, seq: u64) -> Option<Learned> {
         self.revise(seq);
+        let is_direct = self.epochs.kind() == ConversationKind::Direct;
         let row = self.timeline.at(seq)?;
         let message = row.message()?;
         if message.content.is_bubble() {
@@ -209,10 +220,23 @@ impl Conversation {
                 self.dirty.record = true;
                 None
             }
-            Content::Profile { name } => Some(Profile {
+            Content::Profile {
+                name,
+                about,
+                avatar,
+                version,
+            } => Some(Learned {
                 account: message.sender,
-                name: name.clone(),
-                at_ms: message.created_ms,
+                version: *version,
+                profile: Profile {
+                    conv_id: self.id,
+                    seq,
+                    time_ms: row.time_ms,
+                    is_direct,
+                    name: name.clone(),
+                    about: about.clone(),
+                    avatar: *avatar,
+                },
             }),
             _ => None,
         }

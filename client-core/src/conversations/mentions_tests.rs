@@ -26,6 +26,8 @@ impl People for Two {
         Person {
             login: name.to_lowercase(),
             name: name.to_owned(),
+            avatar: None,
+            about: String::new(),
             trust: Trust::Unverified,
             is_accepted: true,
             is_declined: false,

@@ -33,6 +33,7 @@
 //! | [`storing`], [`restore`] | this device's records |
 //! | [`showing`] | snapshots, when something changed and not more often |
 //! | [`commands`], [`create`], [`group`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`], [`forwarding`] | what the person asks for |
+//! | [`profile`], [`avatars`] | how contacts know the person, and the pictures of theirs |
 //! | [`erasing`] | what the relay has to forget |
 //! | [`changing`], [`leaving`] | commits that change a group, and members who go |
 //! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
@@ -43,6 +44,7 @@
 
 mod accept;
 mod alarms;
+mod avatars;
 mod blobs;
 mod bootstrap;
 mod changing;
@@ -74,6 +76,7 @@ mod own;
 mod parts;
 mod presence;
 mod preview;
+mod profile;
 mod reactions;
 mod receipts;
 mod records;
@@ -153,6 +156,8 @@ struct Inner<P: Platform> {
     running: Cell<bool>,
     /// How far the device's clock was ahead of the relay's at the last re-key, in milliseconds.
     clock_ahead_ms: Cell<u64>,
+    /// The version of the profile that was set on this device; 0 for none.
+    profile_set: Cell<u64>,
     /// Conversations that views had open in an earlier life of the client.
     reopening: RefCell<Vec<(Hash32, u32)>>,
 }
@@ -193,8 +198,12 @@ struct Signals {
     reconnect: Signal,
     /// The relay is reached again.
     up: Signal,
-    /// The person has another display name.
+    /// The person has another profile, set here.
     name: Signal,
+    /// There may be somebody to tell of the profile.
+    profile: Signal,
+    /// A picture of somebody may be missing.
+    avatar: Signal,
     /// A view may want more to read, or something may be missing.
     seek: Signal,
     /// There may be something for the relay to forget.
@@ -258,6 +267,7 @@ impl<P: Platform> Conversations<P> {
             signals,
             running: Cell::new(false),
             clock_ahead_ms: Cell::new(0),
+            profile_set: Cell::new(0),
             reopening: RefCell::default(),
         };
         Ok(Self {
@@ -282,6 +292,7 @@ impl<P: Platform> Conversations<P> {
             self.keep_seeking(),
             self.keep_indexing(),
             self.keep_introducing(),
+            self.keep_avatars(),
             self.keep_erasing(),
             self.keep_rotated(),
             self.keep_reopening(),

@@ -12,6 +12,7 @@ use minicbor::{Decode, Encode, bytes::ByteVec};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{blobs::Key, ids::LocalId, row::Verdict};
+use crate::account::Stamped;
 
 /// Where a conversation stands on this device.
 #[derive(Debug, Clone, PartialEq, Default, Encode, Decode)]
@@ -52,7 +53,7 @@ pub(crate) struct ConversationRecord {
     /// The highest count that any browser of this account has seen.
     #[n(11)]
     pub(crate) count: u64,
-    /// The display name that was sent here last.
+    /// The display name that this device has sent to the group last.
     #[n(12)]
     pub(crate) name_sent: String,
     /// Whether it was read as a whole once.
@@ -80,6 +81,9 @@ pub(crate) struct ConversationRecord {
     /// Another member goes.
     #[cbor(n(21), default)]
     pub(crate) has_leavers: bool,
+    /// The profile of this person that the log has last.
+    #[cbor(n(70), default)]
+    pub(crate) told: Stamped<u64>,
 }
 
 /// A `msg_id` as a CBOR byte string.

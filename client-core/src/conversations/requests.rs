@@ -22,6 +22,7 @@ impl<P: Platform> Conversations<P> {
             .await?;
         self.take_back_decline(&conv_id).await?;
         self.introduce(&conv_id).await?;
+        self.introduce_to(&inviter).await?;
         self.changed(&conv_id);
         self.inner.signals.tell.notify();
         Ok(Reply::Done)

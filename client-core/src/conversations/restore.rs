@@ -144,6 +144,7 @@ fn conversation(conv_id: Hash32, record: ConversationRecord) -> Conversation {
     conversation.company = Company::restore(record.seen_ms);
     conversation.leaving = record.leaving;
     conversation.has_leavers = record.has_leavers;
+    conversation.told = record.told;
     // Nothing is in memory yet: the window begins behind everything that the device holds.
     conversation.timeline = Timeline::new(record.cursor.saturating_add(1));
     for mark in record.marks {

@@ -179,6 +179,7 @@ fn record(conversation: &Conversation) -> ConversationRecord {
         seen_ms: conversation.company.seen_ms(),
         leaving: conversation.leaving,
         has_leavers: conversation.has_leavers,
+        told: conversation.told,
     }
 }
 

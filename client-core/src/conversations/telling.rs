@@ -163,7 +163,8 @@ impl<P: Platform> Conversations<P> {
             let known = heads.get(&conversation.id).cloned().unwrap_or_default();
             let says_more = entry.read_seq > known.read_seq || entry.decisions > known.decisions;
             let has_draft = entry.draft > known.draft;
-            if says_more || has_draft || entry.epoch > known.epoch {
+            let has_told = entry.told > known.told;
+            if says_more || has_draft || has_told || entry.epoch > known.epoch {
                 return Some(HEADS_MS);
             }
             if entry.count > known.count {

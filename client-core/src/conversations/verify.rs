@@ -6,7 +6,7 @@ use super::{
     Conversations,
     conversation::Conversation,
     directory::Directory,
-    ingest::Profile,
+    ingest::Learned,
     parts::Wire,
     row::{Row, Verdict},
     rows,
@@ -24,7 +24,7 @@ const PAUSE_MS: u64 = 2_000;
 /// What became of one message.
 pub(super) enum Judged {
     /// It is in the timeline as verified; what it means to people is for the caller to learn.
-    Accepted(Option<Profile>),
+    Accepted(Option<Learned>),
     /// It is for the caller to reject.
     Rejected,
     /// Its sender's chain has to be read first, or read anew.
@@ -113,7 +113,7 @@ impl<P: Platform> Conversations<P> {
             };
             profiles.extend(self.verify_one(conv_id, seq, &wire).await?);
         }
-        self.learn(profiles).await?;
+        self.learn(conv_id, profiles).await?;
         self.settle(conv_id).await?;
         Ok(true)
     }
@@ -123,7 +123,7 @@ impl<P: Platform> Conversations<P> {
         conv_id: &Hash32,
         seq: u64,
         wire: &Wire,
-    ) -> Result<Option<Profile>, Failure> {
+    ) -> Result<Option<Learned>, Failure> {
         let Some(sender) = self.with(conv_id, |c| {
             c.timeline
                 .at(seq)
@@ -165,7 +165,7 @@ impl<P: Platform> Conversations<P> {
 }
 
 impl Conversation {
-    fn next_unchecked(&self) -> Option<u64> {
+    pub(super) fn next_unchecked(&self) -> Option<u64> {
         self.timeline
             .unchecked()
             .find(|seq| !self.parked.contains(seq))

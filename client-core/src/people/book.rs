@@ -11,6 +11,8 @@ use minicbor::{Decode, Encode};
 use crate::account::Stamped;
 use crate::view::Trust;
 
+use super::card::{Card, Profile};
+
 /// Whether the person agreed to be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cbor(index_only)]
@@ -56,7 +58,7 @@ pub struct Contact {
     /// Display name from their newest profile; empty before one came.
     #[n(8)]
     pub name: String,
-    /// When [`Self::name`] was set last, by the clock of its author.
+    /// When [`Self::name`] was set last, by the relay's clock.
     #[n(9)]
     pub name_ms: u64,
     /// Whether the person wants nothing to do with them; beside the standing, which comes back when
@@ -64,6 +66,9 @@ pub struct Contact {
     #[n(30)]
     #[cbor(default)]
     pub(crate) blocked: Stamped<bool>,
+    /// What their newest profile says beyond the name.
+    #[n(60)]
+    pub(crate) card: Option<Card>,
 }
 
 /// What is known about somebody's keys, in rising order of alarm.
@@ -126,6 +131,24 @@ impl Contact {
         }
     }
 
+    /// Takes in a verified profile. One that is not the latest changes nothing.
+    pub(crate) fn set_profile(&mut self, profile: Profile, now_ms: u64) {
+        let mut time_ms = profile.time_ms.min(now_ms);
+        if profile.is_direct {
+            let Some(card) = Card::next(self.card.as_ref(), &profile, now_ms) else {
+                return;
+            };
+            time_ms = card.time_ms();
+            self.card = Some(card);
+        }
+        // A name that is far too long is none; where there is none the login stands.
+        let name = crate::account::check_name(&profile.name).unwrap_or_default();
+        let says_something = profile.is_direct || !name.is_empty();
+        if says_something && time_ms > self.name_ms {
+            (self.name, self.name_ms) = (name, time_ms);
+        }
+    }
+
     fn merge(&mut self, other: &Self) {
         // One statement number, two hashes: the relay showed this person's browsers two histories.
         let forked = self.seq == other.seq && self.hash != other.hash;
@@ -146,6 +169,9 @@ impl Contact {
             (self.name_ms, self.name) = (other.name_ms, other.name.clone());
         }
         self.blocked.merge(&other.blocked);
+        if other.card > self.card {
+            self.card.clone_from(&other.card);
+        }
     }
 
     /// Since when they are blocked, if they are.

@@ -6,8 +6,10 @@
 //! compared numbers.
 
 mod audit;
+mod avatars;
 mod block;
 mod book;
+mod card;
 mod chains;
 mod pin;
 mod trust;
@@ -16,13 +18,14 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use crypto_core::Hash32;
 use crypto_core::blob::Namespace;
 use crypto_core::login::Login;
 use crypto_core::statement::Chain;
 use futures::channel::mpsc;
 
-use crate::account::{AccountBlobs, AccountCell, Merge, Replica, Stamped};
+use crate::account::{AccountBlobs, AccountCell, Avatar, Merge, Replica, Stamped};
 use crate::api::Api;
 use crate::ctx::App;
 use crate::local::Local;
@@ -31,6 +34,7 @@ use crate::view::{Failure, FailureCode, PersonView, Trust};
 
 pub use book::Standing;
 use book::{Book, Contact, Keys};
+pub(crate) use card::{AvatarAt, Profile};
 pub use chains::Chains;
 use chains::Known;
 use pin::Sighting;
@@ -48,6 +52,8 @@ pub struct Directory<P: Platform> {
     suspect: RefCell<HashMap<Hash32, Known>>,
     /// Whose number was shown, and for exactly which chain.
     shown: RefCell<HashMap<Hash32, Known>>,
+    /// Pictures of contacts.
+    avatars: RefCell<HashMap<Hash32, Avatar>>,
     app: App,
     listeners: Listeners,
 }
@@ -72,11 +78,8 @@ impl<P: Platform> Directory<P> {
         app: App,
     ) -> Result<Self, Failure> {
         let listeners = Listeners::default();
-        let tell = Rc::clone(&listeners);
-        let changed = Box::new(move || {
-            tell.borrow_mut()
-                .retain(|listener| listener.unbounded_send(()).is_ok());
-        });
+        let told = Rc::clone(&listeners);
+        let changed = Box::new(move || tell(&told));
         let ns = Namespace::Contacts;
         let book = Replica::open(Rc::clone(&platform), ns, blobs, local.clone(), changed).await?;
         Ok(Self {
@@ -88,6 +91,7 @@ impl<P: Platform> Directory<P> {
             known: RefCell::default(),
             suspect: RefCell::default(),
             shown: RefCell::default(),
+            avatars: RefCell::default(),
             app,
             listeners,
         })
@@ -201,17 +205,13 @@ impl<P: Platform> Directory<P> {
         self.book.change(change).await
     }
 
-    /// A verified profile of somebody came, written at `at_ms` by his clock. Older ones, and those
-    /// of people who were never met, change nothing.
-    pub async fn set_profile(&self, id: &Hash32, name: &str, at_ms: u64) -> Result<(), Failure> {
-        let Ok(name) = crate::account::check_name(name) else {
-            return Ok(());
-        };
+    /// A verified profile of somebody came. Older ones, and those of people who were never met,
+    /// change nothing.
+    pub(crate) async fn set_profile(&self, id: &Hash32, profile: Profile) -> Result<(), Failure> {
+        let now_ms = self.now_ms();
         let change = |book: &mut Book| {
-            if let Some(contact) = book.get_mut(id)
-                && at_ms > contact.name_ms
-            {
-                (contact.name, contact.name_ms) = (name, at_ms);
+            if let Some(contact) = book.get_mut(id) {
+                contact.set_profile(profile, now_ms);
             }
         };
         self.book.change(change).await
@@ -266,14 +266,41 @@ impl<P: Platform> Directory<P> {
             account_id: relay_api::AccountId { 0: *id }.to_string(),
             login: self.login(id),
             name: self.name(id),
+            avatar: self.shown_avatar(id).as_ref().map(avatar_text),
+            about: self.about(id),
             trust: self.trust(id),
             me: self.account.get().is_ok_and(|account| account.id() == *id),
         }
     }
 
+    /// What a contact says about himself; empty for nothing.
+    fn about(&self, id: &Hash32) -> String {
+        let book = self.book.get();
+        let contact = book.get(id).filter(|contact| contact.is_shown());
+        let card = contact.and_then(|contact| contact.card.as_ref());
+        card.map(|card| card.about.clone()).unwrap_or_default()
+    }
+
+    /// Says to everybody who wants to know that something about people is another thing now.
+    fn tell_changed(&self) {
+        tell(&self.listeners);
+    }
+
     fn now_ms(&self) -> u64 {
         self.platform.clock().now_ms()
     }
+}
+
+/// How views name a picture: another picture has another name.
+pub(crate) fn avatar_text(hash: &Hash32) -> String {
+    let (head, _) = hash.split_at(12);
+    Base64UrlUnpadded::encode_string(head)
+}
+
+fn tell(listeners: &Listeners) {
+    listeners
+        .borrow_mut()
+        .retain(|listener| listener.unbounded_send(()).is_ok());
 }
 
 fn read_login(login: &str) -> Result<Login, Failure> {
@@ -293,6 +320,7 @@ fn contact(known: &Known, standing: Standing, now_ms: u64) -> Contact {
         name: String::new(),
         name_ms: 0,
         blocked: Stamped::default(),
+        card: None,
     }
 }
 

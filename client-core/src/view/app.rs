@@ -49,6 +49,10 @@ pub struct MeView {
     pub login: String,
     /// Display name.
     pub name: String,
+    /// Names the picture of the profile, for [`super::Command::Avatar`].
+    pub avatar: Option<String>,
+    /// What the person says about herself; empty for nothing.
+    pub about: String,
     /// False until two groups of the access key were typed back.
     pub access_key_confirmed: bool,
     /// Whether this browser stays signed in.

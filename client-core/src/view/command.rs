@@ -95,6 +95,25 @@ pub enum Command {
         /// 1–64 characters.
         name: String,
     },
+    /// Changes the words of the profile, all of them → [`Reply::Done`]; `name_invalid`,
+    /// `about_invalid`. Contacts are told.
+    SetProfile {
+        /// Display name, 1–64 characters.
+        name: String,
+        /// What the person says about herself: one line of at most 512 bytes; empty for nothing.
+        about: String,
+    },
+    /// Changes the picture of the profile or takes it away → [`Reply::Done`] or `picture_invalid`.
+    /// Contacts are told.
+    SetAvatar {
+        /// A still WebP or JPEG of at most 512 × 512 pixels and 32 KiB, base64url.
+        picture: Option<String>,
+    },
+    /// The picture of somebody's profile, where a view names one → [`Reply::Avatar`].
+    Avatar {
+        /// Account id, the person's own too.
+        account_id: String,
+    },
     /// Says what others may see → [`Reply::Done`]. Whoever does not show something does not see it.
     SetPrivacy {
         /// All of it.
@@ -561,6 +580,11 @@ pub enum Reply {
         /// Oldest first; the last one counts.
         versions: Vec<super::VersionView>,
     },
+    /// The picture of somebody's profile.
+    Avatar {
+        /// A small WebP or JPEG, base64url; absent when there is none (any more).
+        picture: Option<String>,
+    },
     /// Files that were chosen and not sent yet.
     KeptFiles {
         /// In the order in which they were chosen.
@@ -598,6 +622,11 @@ pub struct PersonView {
     pub login: String,
     /// Display name; the login until a profile came.
     pub name: String,
+    /// Names the picture of their profile, for [`Command::Avatar`]; absent without one, and of
+    /// people who are no contacts.
+    pub avatar: Option<String>,
+    /// What they say about themselves; empty for nothing, and of people who are no contacts.
+    pub about: String,
     /// What is known about the keys.
     pub trust: Trust,
     /// Whether it is oneself.

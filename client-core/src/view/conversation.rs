@@ -74,6 +74,9 @@ pub struct ConversationRow {
     pub avatar_seed: String,
     /// The group's picture: a small WebP or JPEG, base64url.
     pub picture: Option<String>,
+    /// Names the picture of the other person's profile, for [`super::Command::Avatar`] with
+    /// [`Self::avatar_seed`].
+    pub avatar: Option<String>,
     /// What is known about the other person's keys; for groups the worst of the members.
     pub trust: Trust,
     /// Whether the person has agreed to it.
@@ -193,6 +196,10 @@ pub struct MemberView {
     pub login: String,
     /// Display name.
     pub name: String,
+    /// Names the picture of their profile, for [`super::Command::Avatar`].
+    pub avatar: Option<String>,
+    /// What they say about themselves; empty for nothing, and of people who are no contacts.
+    pub about: String,
     /// Whether they may add and remove.
     pub admin: bool,
     /// Whether it is oneself.

@@ -47,6 +47,8 @@ pub enum FailureCode {
     LoginTaken,
     /// The name is empty or longer than 64 characters.
     NameInvalid,
+    /// What is said about oneself is longer than 512 bytes.
+    AboutInvalid,
     /// The password is shorter than 12 bytes.
     PasswordShort,
     /// The password is longer than 1 024 bytes.

@@ -15,6 +15,17 @@ pub fn display_name(name: &str) -> String {
         .to_owned()
 }
 
+/// A line of text about somebody without what deceives: of control characters, invisible ones and
+/// line breaks nothing is left but single blanks. May be empty afterwards.
+#[must_use]
+pub fn display_line(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .filter(|c| c.is_whitespace() || (!c.is_control() && !is_invisible(*c)))
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Characters that change what is read without being seen: bidi controls, zero-width characters,
 /// line and paragraph separators, tags. The joiner U+200D stays, emoji are made with it.
 fn is_invisible(c: char) -> bool {

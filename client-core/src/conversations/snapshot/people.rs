@@ -11,6 +11,10 @@ pub(crate) struct Person {
     pub(crate) login: String,
     /// Display name; the login until a profile came.
     pub(crate) name: String,
+    /// Names the picture of their profile; only of contacts, and of oneself.
+    pub(crate) avatar: Option<String>,
+    /// What they say about themselves; only of contacts, and of oneself.
+    pub(crate) about: String,
     /// What is known about their keys.
     pub(crate) trust: Trust,
     /// Whether the person has agreed to hear from them.

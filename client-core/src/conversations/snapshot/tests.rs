@@ -56,6 +56,8 @@ impl People for Town {
         Person {
             login: login.into(),
             name: login.to_uppercase(),
+            avatar: None,
+            about: String::new(),
             trust: if is_anna && self.anna_is_broken {
                 Trust::Broken
             } else {

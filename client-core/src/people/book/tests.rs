@@ -17,6 +17,7 @@ fn contact() -> Contact {
         name: String::new(),
         name_ms: 0,
         blocked: Stamped::default(),
+        card: None,
     }
 }
 

@@ -62,6 +62,7 @@ fn contact(chain: &Chain) -> Contact {
         name: String::new(),
         name_ms: 0,
         blocked: Stamped::default(),
+        card: None,
     }
 }
 

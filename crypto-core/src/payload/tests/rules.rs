@@ -178,6 +178,11 @@ fn names_are_shown_without_tricks() {
     assert_eq!(display_name(" a\u{0}b\n\tc\\d. "), "abc_d");
     assert_eq!(display_name("\u{feff}\u{200b}"), "");
     assert_eq!(display_name("👩\u{200d}🚀 Анна"), "👩\u{200d}🚀 Анна");
+    assert_eq!(
+        display_line(" sings\u{202e}. \n\r\t\u{2028}and/or\u{0} \u{200b}plays.\u{a0}"),
+        "sings. and/or plays."
+    );
+    assert_eq!(display_line("\u{2029}\n\u{feff}"), "");
 }
 
 #[test]
