@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crypto_core::{
     Hash32,
-    commit::{Author, CommitKind, Draft, EpochState, Meta},
+    commit::{Author, CommitKind, Draft, EpochState, Meta, Mode, Rules},
     keys::{KemSecret, SigningKey},
     login::{ClientRegistration, KsfParams, Login, Password, ServerId, login_hash},
     message,
@@ -19,7 +19,7 @@ use crypto_core::{
 use relay_api::{
     AccountId, Bytes, ConvId,
     accounts::{KeyIssue, PasswordRecord, RegisterFinish, RegisterStart, Session, Slots},
-    conversations::Stored,
+    conversations::{LogRow, RowKind, Stored},
     routes, statements,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -140,13 +140,30 @@ impl Member {
         account_id
     }
 
-    /// Creates a conversation with people it has learned of, everybody an admin.
+    /// Creates a group with people it has learned of, everybody an admin.
     pub async fn create(&mut self, others: &[Hash32]) -> EpochState {
+        self.create_with(others, Meta::default()).await
+    }
+
+    /// Begins the conversation with somebody it has learned of.
+    pub async fn create_direct(&mut self, other: &Hash32) -> EpochState {
+        let rules = Rules {
+            mode: Mode::Direct,
+            retention_days: 0,
+        };
+        let meta = Meta {
+            rules,
+            ..Meta::default()
+        };
+        self.create_with(&[*other], meta).await
+    }
+
+    async fn create_with(&mut self, others: &[Hash32], meta: Meta) -> EpochState {
         let members = std::iter::once(self.account_id)
             .chain(others.iter().copied())
             .map(|account_id| (account_id, Role::Admin))
             .collect();
-        let draft = Draft::create(members, Meta::default(), 1_790_000_000_000);
+        let draft = Draft::create(members, meta, 1_790_000_000_000);
         let author = Author {
             account_id: &self.account_id,
             stmt_hash: &self.stmt_hash,
@@ -221,6 +238,22 @@ impl Member {
         let response = self.post_bytes(&path, bytes).await;
         assert_eq!(response.status(), 201, "the relay took the commit");
         state
+    }
+
+    /// Every message of an epoch that is in the log: its sender, and what it says.
+    pub async fn read(&self, epoch: &EpochState) -> Vec<(Hash32, Payload)> {
+        let conv_id = ConvId {
+            0: *epoch.public().conv_id(),
+        };
+        let body = self.get(&routes::log(conv_id, 1_000, 1_000)).await;
+        let rows = LogRow::read_all(&body).expect("whole rows");
+        assert!(rows.len() < 500, "one page");
+        let messages = rows.iter().filter(|row| row.kind == RowKind::Message);
+        let opened = messages.filter_map(|row| message::open(&row.bytes.0, epoch).ok());
+        let verified = opened.map(|message| message.verify(&self.chains).expect("a signature"));
+        verified
+            .map(|message| (*message.sender(), message.into_payload()))
+            .collect()
     }
 
     /// Gets a body.

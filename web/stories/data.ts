@@ -1,6 +1,6 @@
 import type { ConversationRow, ConversationView, EditedView, MeView, MemberView, MessageBody, MessageState, MessageView, PersonView, ReactionView, ReplyView, SessionView, SystemEvent, TransferView } from '../src/core/types.gen';
 import { toBase64Url } from '../src/lib/base64';
-import { makeGroupPicture } from '../src/lib/group-picture';
+import { makeSquare, OF_GROUP, OF_PERSON, readPicture } from '../src/lib/square-picture';
 import { picture } from './pictures';
 import { words, type Words } from './words';
 
@@ -11,7 +11,7 @@ export const NOW = new Date(2026, 10, 23, 14, 32).getTime();
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-export const me: MeView = { account_id: 'acc-me', login: 'mira.holm', name: 'Mira Holm', access_key_confirmed: true, stays_signed_in: true, privacy: { presence: true, reading: true, writing: true } };
+export const me: MeView = { account_id: 'acc-me', login: 'mira.holm', name: 'Mira Holm', avatar: null, about: '', access_key_confirmed: true, stays_signed_in: true, privacy: { presence: true, reading: true, writing: true } };
 
 export const accessKey = ['7K2QF', 'M0XPD', '3WTRA', 'H9V6C', 'YBN5E', '48GZJ', 'Q1SDK', 'P7RX2'];
 
@@ -62,18 +62,35 @@ export function message(say: Say): MessageView {
   };
 }
 
+/** Those who have a picture. */
+const AVATARS: ReadonlySet<string> = new Set(['anna', 'ira']);
+
+/** A picture as a view makes it of a file. */
+async function squareOf(file: Blob, aim: Parameters<typeof makeSquare>[1]): Promise<string | null> {
+  const bitmap = await readPicture(file);
+  return bitmap && makeSquare(bitmap, aim);
+}
+
+/** The picture of a profile. */
+export const avatar = async (accountId: string): Promise<string | null> => squareOf(await picture(`${accountId}.face`, 400, 400, 1), OF_PERSON);
+
 const text = (value: string): MessageBody => ({ kind: 'text', text: value, mentions: [] });
 
 const member = (id: string, extra: Partial<MemberView> = {}): MemberView => ({
   account_id: `acc-${id}`,
   login: { me: 'mira.holm', anna: 'anna.k', leo: 'leo', ira: 'ira_b', tomas: 'tomas.novak' }[id] ?? id,
   name: NAMES[id] ?? id,
+  avatar: AVATARS.has(id) ? `avatar-${id}` : null,
+  about: '',
   admin: false,
   me: id === 'me',
   trust: 'unverified',
   blocked: false,
   ...extra,
 });
+
+/** Somebody who was named. */
+export const person = (w: Words): PersonView => member('ira', { trust: 'changed', about: w.about });
 
 async function thumb(name: string, width: number, height: number): Promise<string> {
   const blob = await picture(name, width, height, 240 / Math.max(width, height));
@@ -94,6 +111,7 @@ const row = (part: Partial<ConversationRow> & Pick<ConversationRow, 'conv_id' | 
   kind: 'direct',
   picture: null,
   avatar_seed: `acc-${part.conv_id}`,
+  avatar: AVATARS.has(part.conv_id) ? `avatar-${part.conv_id}` : null,
   trust: 'unverified',
   request: 'accepted',
   requested_by: null,
@@ -129,8 +147,8 @@ export function list(w: Words): ConversationRow[] {
 }
 
 export const blocked: PersonView[] = [
-  { account_id: 'acc-dan', login: 'dan_1988', name: 'Dan', trust: 'unverified', me: false },
-  { account_id: 'acc-offers', login: 'best.offers', name: 'Offers24', trust: 'unverified', me: false },
+  { account_id: 'acc-dan', login: 'dan_1988', name: 'Dan', avatar: null, about: '', trust: 'unverified', me: false },
+  { account_id: 'acc-offers', login: 'best.offers', name: 'Offers24', avatar: null, about: '', trust: 'unverified', me: false },
 ];
 
 /** What a person set about conversations: pinned, muted, marked, put away. */
@@ -169,7 +187,7 @@ export async function annaView(w: Words): Promise<ConversationView> {
     message({ id: 'a9', author: 'me', body: text(g ?? ''), ago: 3, state: { kind: 'delivered' } }),
     message({ id: 'a10', author: 'anna', body: text(h ?? ''), ago: 1 }),
   ];
-  return view(row({ conv_id: 'anna', title: 'Anna Keller', trust: 'verified', presence: { kind: 'here' } }), [member('me'), member('anna', { trust: 'verified' })], messages);
+  return view(row({ conv_id: 'anna', title: 'Anna Keller', trust: 'verified', presence: { kind: 'here' } }), [member('me'), member('anna', { trust: 'verified', about: w.about })], messages);
 }
 
 export async function tripView(w: Words): Promise<ConversationView> {
@@ -266,7 +284,7 @@ export async function choirView(w: Words, part: Partial<ConversationView> = {}):
     event('g5', { kind: 'left', who: 'Greta Lind' }),
     event('g6', { kind: 'retention_changed', by, days: 30 }),
   ];
-  const choir = { ...trip.row, picture: await makeGroupPicture(cabin) };
+  const choir = { ...trip.row, picture: await squareOf(cabin, OF_GROUP) };
   return { ...trip, row: choir, members: trip.members.map((one) => (one.account_id === 'acc-anna' ? { ...one, admin: true } : one)), messages: number([...trip.messages, ...events]), ...part };
 }
 

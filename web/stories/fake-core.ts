@@ -78,7 +78,13 @@ export class FakeCore implements Core {
     const code = this.#setup.fails[command.type];
     if (code) return Promise.reject(new CoreFailure({ code, retry_after_s: code === 'rate_limited' ? 40 : null }));
     if (this.#setup.hangs.includes(command.type)) return new Promise(() => undefined);
+    if (command.type === 'avatar') return data.avatar(command.account_id).then((picture) => ({ type: 'avatar', picture }));
     return Promise.resolve(this.#answer(command));
+  }
+
+  #change(part: Partial<typeof data.me>): void {
+    const app = this.app.get();
+    if (app.phase.kind === 'ready') this.app.set({ ...app, phase: { ...app.phase, ...part } });
   }
 
   #ready(): void {
@@ -111,7 +117,13 @@ export class FakeCore implements Core {
         return { type: 'done' };
       case 'find_person':
         if (command.login === 'nobody') throw new CoreFailure({ code: 'unknown_login', retry_after_s: null });
-        return { type: 'person', account_id: 'acc-vera', login: command.login, name: 'Vera Lind', trust: 'unverified', me: command.login === data.me.login };
+        return { type: 'person', account_id: 'acc-vera', login: command.login, name: 'Vera Lind', avatar: null, about: '', trust: 'unverified', me: command.login === data.me.login };
+      case 'set_profile':
+        this.#change({ name: command.name, about: command.about });
+        return { type: 'done' };
+      case 'set_avatar':
+        this.#change({ avatar: command.picture === null ? null : 'avatar-me' });
+        return { type: 'done' };
       case 'blocked_people':
         return { type: 'people', people: data.blocked };
       case 'kept_files':
@@ -182,7 +194,7 @@ export class FakeCore implements Core {
     );
     hits.sort((a, b) => b.time - a.time);
     const conversations = convId === null ? this.list.get().filter((row) => row.title.toLocaleLowerCase().includes(wanted)) : [];
-    const people: FoundView['people'] = convId === null && 'vera lind'.includes(wanted) ? [{ account_id: 'acc-vera', login: 'vera.lind', name: 'Vera Lind', trust: 'unverified', me: false }] : [];
+    const people: FoundView['people'] = convId === null && 'vera lind'.includes(wanted) ? [{ account_id: 'acc-vera', login: 'vera.lind', name: 'Vera Lind', avatar: null, about: '', trust: 'unverified', me: false }] : [];
     return { hits, total: hits.length, people, conversations: conversations.map((row) => row.conv_id), words: [], beginning: wanted, since: data.NOW - 92 * 86_400_000, whole: false, ready: true };
   }
 

@@ -54,6 +54,26 @@ function chooseTwo(): void {
   for (const box of boxes.slice(0, 2)) box.click();
 }
 
+/** As if somebody had typed it. */
+function typeInto(selector: string, value: string): void {
+  const field = document.querySelector<HTMLTextAreaElement>(selector);
+  if (!field) return;
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** As if somebody had chosen it. */
+function chooseFile(selector: string, file: File): void {
+  const files = new DataTransfer();
+  files.items.add(file);
+  setTimeout(() => {
+    const field = document.querySelector<HTMLInputElement>(selector);
+    if (!field) return;
+    field.files = files.files;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }, 300);
+}
+
 /** Every screen by name. */
 export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'welcome': () => ({ setup: { app: signedOut }, gate: 'welcome' }),
@@ -126,7 +146,7 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
       toEnd();
     },
   }),
-  'person': async (w) => ({ setup: await home(w), ui: { convId: 'trip', overlay: { kind: 'person', person: { account_id: 'acc-ira', login: 'ira_b', name: 'Ирина Белова', me: false, trust: 'changed' } } } }),
+  'person': async (w) => ({ setup: await home(w), ui: { convId: 'trip', overlay: { kind: 'person', person: data.person(w) } } }),
   'chat-notes': async (w) => ({ setup: await home(w), ui: { convId: 'notes' } }),
   'chat-empty': (w) => ({ setup: leo(w, data.emptyView()), ui: { convId: 'leo' } }),
   'chat-long': (w) => ({ setup: { ...leo(w, data.longView(w)), hangs: ['load_older'] }, ui: { convId: 'leo' } }),
@@ -173,6 +193,9 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'other-version': async (w) => ({ setup: { ...(await home(w)), version: { met: true, waits: true } } }),
   'other-version-first': () => ({ setup: { version: { met: true, waits: true } } }),
   'settings': async (w) => ({ setup: await home(w), ui: { place: 'settings' } }),
+  'settings-profile': async (w) => ({ setup: { ...(await home(w)), app: app({ ...ready, avatar: 'avatar-me', about: w.about } as Phase) }, ui: { place: 'settings' } }),
+  'profile-failed': async (w) => ({ setup: { ...(await home(w)), fails: { set_profile: 'offline', set_avatar: 'storage_failed' } }, ui: { place: 'settings' }, begin: () => void setTimeout(() => typeInto('textarea', w.about.repeat(9)), 300) }),
+  'profile-crop': async (w) => ({ setup: await home(w), ui: { place: 'settings' }, begin: async () => chooseFile('input[type=file]', new File([await picture('acc-me.face', 900, 600, 1)], 'me.webp', { type: 'image/webp' })) }),
   'change-password': async (w) => ({ setup: { ...(await home(w)), fails: { change_password: 'bad_credentials' } }, ui: { place: 'settings', overlay: { kind: 'change_password' } } }),
   'sign-out': async (w) => ({ setup: await home(w), ui: { place: 'settings', overlay: { kind: 'sign_out' } } }),
   'confirm-key': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'confirm_key' } } }),

@@ -1,5 +1,7 @@
 /** What people say in the stories, in both languages. */
 export interface Words {
+  /** What somebody says about herself. */
+  about: string;
   anna: string[];
   trip: string[];
   tripTitle: string;
@@ -18,6 +20,7 @@ export interface Words {
 
 export const words: Record<'en' | 'ru', Words> = {
   en: {
+    about: 'Carpenter, cellist, early riser. Write any time; I answer in the evening.',
     anna: [
       'Are you still thinking about the island?',
       'The small ferry runs again from Thursday.',
@@ -57,6 +60,7 @@ export const words: Record<'en' | 'ru', Words> = {
     ],
   },
   ru: {
+    about: 'Столяр, виолончелистка, ранняя пташка. Пишите когда угодно, отвечаю вечером.',
     anna: [
       'Ты всё ещё думаешь про остров?',
       'Маленький паром снова ходит с четверга.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MemberView } from '../src/core/types.gen';
 import { findMentions, queryAt, suggest } from '../src/lib/mentions';
 
-const person = (login: string, name: string, me = false): MemberView => ({ account_id: `id-${login}`, login, name, admin: false, me, trust: 'unverified', blocked: false });
+const person = (login: string, name: string, me = false): MemberView => ({ account_id: `id-${login}`, login, name, avatar: null, about: '', admin: false, me, trust: 'unverified', blocked: false });
 const ANNA = person('anna.k', 'Anna');
 const MARIA = person('maria', 'Anna Maria');
 const IRA = person('ira_b', 'Ирина Белова');

@@ -26,6 +26,7 @@ mod model;
 mod once;
 mod own_state;
 mod presence;
+mod profile;
 mod reactions;
 mod relay_process;
 mod revisions;

@@ -123,7 +123,7 @@ export function Palette() {
             className={cx('flex min-h-11 items-center gap-3 rounded-control px-3 text-15', i === at && 'bg-accent-faint')}
           >
             {entry.row ? (
-              <Avatar seed={entry.row.avatar_seed} name={entry.hit ? plainName(entry.row.title) : entry.label} kind={entry.row.kind} picture={entry.row.picture} size={28} />
+              <Avatar seed={entry.row.avatar_seed} name={entry.hit ? plainName(entry.row.title) : entry.label} kind={entry.row.kind} avatar={entry.row.avatar} picture={entry.row.picture} size={28} />
             ) : (
               entry.icon && (
                 <span className="grid w-7 place-items-center text-ink-3">

@@ -44,7 +44,7 @@ export function Rail({ me }: { me: MeView }) {
         onClick={() => goTo('settings')}
         className="relative mt-auto grid size-11 place-items-center rounded-full"
       >
-        <Avatar seed={me.account_id} name={me.name} size={36} />
+        <Avatar seed={me.account_id} name={me.name} avatar={me.avatar} size={36} />
         <span aria-hidden className={cx('absolute right-0.5 bottom-0.5 size-3 rounded-full border-2 border-ground', online ? 'bg-good' : 'bg-edge')} />
       </button>
     </nav>

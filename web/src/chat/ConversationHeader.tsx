@@ -41,7 +41,7 @@ export function ConversationHeader({ row, title, view }: Props) {
         {phone && <IconButton icon={ArrowLeft} label={t`Back`} onClick={leaveChat} className="-mr-0.5" />}
         <h1 className="-ml-1 min-w-0">
           <button type="button" onClick={togglePanel} aria-expanded={panel} className="flex min-h-11 w-full items-center gap-3 rounded-card px-1 text-left hover:bg-hover sm:pr-3">
-            <Avatar seed={row.avatar_seed} name={title} kind={row.kind} picture={row.picture} size={38} />
+            <Avatar seed={row.avatar_seed} name={title} kind={row.kind} avatar={row.avatar} picture={row.picture} size={38} />
             <span className="min-w-0">
               <span className="block truncate text-15 font-semibold">{title}</span>
               {(writing ?? under) !== '' && <span className={cx('block truncate text-13 leading-tight', writing === null && !here ? 'text-ink-3' : 'text-accent-ink')}>{writing ?? under}</span>}

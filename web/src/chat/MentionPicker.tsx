@@ -33,7 +33,7 @@ export function MentionPicker({ id, people, active, onPick }: Props) {
           }}
           className={cx('flex min-h-11 cursor-pointer items-center gap-2.5 rounded-control px-2', i === active ? 'bg-hover' : 'hover:bg-hover')}
         >
-          <Avatar seed={member.account_id} name={member.name} size={28} />
+          <Avatar seed={member.account_id} name={member.name} avatar={member.avatar} size={28} />
           <span className="min-w-0 grow truncate text-15">{plainName(member.name)}</span>
           <span className="max-w-[45%] shrink-0 truncate text-13 text-ink-3">@{member.login}</span>
         </div>

@@ -159,6 +159,7 @@ export function MessageList({ view }: { view: ConversationView }) {
     else virtualizer.scrollToEnd({ behavior: 'smooth' });
   };
   const { members } = view;
+  const pictures = useMemo(() => new Map(members.map((member) => [member.account_id, member.avatar])), [members]);
   const openPerson = useCallback(
     (accountId: string) => {
       const member = members.find((entry) => entry.account_id === accountId);
@@ -199,6 +200,7 @@ export function MessageList({ view }: { view: ConversationView }) {
           <MessageRow
             convId={convId}
             message={row.message}
+            avatar={group ? (pictures.get(row.message.author_id) ?? null) : null}
             first={row.first}
             last={row.last}
             group={group}

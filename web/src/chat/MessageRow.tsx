@@ -20,6 +20,8 @@ import { useMessageActions, useQuickReactions } from './use-message-actions';
 interface Props {
   convId: string;
   message: MessageView;
+  /** Names the picture of its author. */
+  avatar: string | null;
   first: boolean;
   last: boolean;
   group: boolean;
@@ -33,7 +35,7 @@ interface Props {
 }
 
 /** A bubble in its line, with what can be done to it. */
-export const MessageRow = memo(function MessageRow({ convId, message, first, last, group, writable, fresh, flash, quotedSeed, onQuote, onPerson }: Props) {
+export const MessageRow = memo(function MessageRow({ convId, message, avatar, first, last, group, writable, fresh, flash, quotedSeed, onQuote, onPerson }: Props) {
   const { t, i18n } = useLingui();
   const core = useCore();
   const actions = useMessageActions(convId, writable);
@@ -110,7 +112,7 @@ export const MessageRow = memo(function MessageRow({ convId, message, first, las
       style={{ '--origin': mine ? 'right' : 'left' } as React.CSSProperties}
     >
       <div className={cx('flex gap-1.5', mine ? 'justify-end pl-10' : 'pr-6 sm:pr-10')}>
-        {group && !mine && <span className="w-8 shrink-0 self-end">{last && <Avatar seed={message.author_id} name={message.author} size={32} />}</span>}
+        {group && !mine && <span className="w-8 shrink-0 self-end">{last && <Avatar seed={message.author_id} name={message.author} avatar={avatar} size={32} />}</span>}
         {mine && buttons}
         <div className={cx('flex min-w-0 max-w-[min(100%,34rem)] flex-col', mine && 'items-end')}>
           <Bubble

@@ -45,10 +45,11 @@ export function SidePanel({ view, title }: { view: ConversationView; title: stri
         </div>
       </header>
       <div className="flex flex-col items-center gap-2 px-5 pt-2 pb-5 text-center">
-        <Avatar seed={row.avatar_seed} name={title} kind={row.kind} picture={row.picture} size={88} />
+        <Avatar seed={row.avatar_seed} name={title} kind={row.kind} avatar={row.avatar} picture={row.picture} size={88} />
         <p className="mt-2 max-w-full text-20 font-semibold wrap-anywhere">{title}</p>
         {other && <p className="text-15 text-ink-3 select-all">@{other.login}</p>}
         {seen !== null && <p className="text-13 text-ink-3">{seen}</p>}
+        {other && other.about !== '' && <p className="mt-1 max-w-full text-15 text-pretty text-ink-2 select-text wrap-anywhere">{other.about}</p>}
         {row.kind === 'notes' && <p className="text-15 text-ink-3">{t`Only you`}</p>}
       </div>
       {other && (

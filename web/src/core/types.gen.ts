@@ -38,6 +38,14 @@ login: string,
  */
 name: string, 
 /**
+ * Names the picture of the profile, for [`super::Command::Avatar`].
+ */
+avatar: string | null, 
+/**
+ * What the person says about herself; empty for nothing.
+ */
+about: string, 
+/**
  * False until two groups of the access key were typed back.
  */
 access_key_confirmed: boolean, 
@@ -186,7 +194,23 @@ password: string, } | { "type": "set_name",
 /**
  * 1–64 characters.
  */
-name: string, } | { "type": "set_privacy", 
+name: string, } | { "type": "set_profile", 
+/**
+ * Display name, 1–64 characters.
+ */
+name: string, 
+/**
+ * What the person says about herself: one line of at most 512 bytes; empty for nothing.
+ */
+about: string, } | { "type": "set_avatar", 
+/**
+ * A still WebP or JPEG of at most 512 × 512 pixels and 32 KiB, base64url.
+ */
+picture: string | null, } | { "type": "avatar", 
+/**
+ * Account id, the person's own too.
+ */
+account_id: string, } | { "type": "set_privacy", 
 /**
  * All of it.
  */
@@ -676,7 +700,11 @@ more: boolean, } | { "type": "versions",
 /**
  * Oldest first; the last one counts.
  */
-versions: Array<VersionView>, } | { "type": "kept_files", 
+versions: Array<VersionView>, } | { "type": "avatar", 
+/**
+ * A small WebP or JPEG, base64url; absent when there is none (any more).
+ */
+picture: string | null, } | { "type": "kept_files", 
 /**
  * In the order in which they were chosen.
  */
@@ -703,6 +731,15 @@ login: string,
  * Display name; the login until a profile came.
  */
 name: string, 
+/**
+ * Names the picture of their profile, for [`Command::Avatar`]; absent without one, and of
+ * people who are no contacts.
+ */
+avatar: string | null, 
+/**
+ * What they say about themselves; empty for nothing, and of people who are no contacts.
+ */
+about: string, 
 /**
  * What is known about the keys.
  */
@@ -860,6 +897,11 @@ avatar_seed: string,
  */
 picture: string | null, 
 /**
+ * Names the picture of the other person's profile, for [`super::Command::Avatar`] with
+ * [`Self::avatar_seed`].
+ */
+avatar: string | null, 
+/**
  * What is known about the other person's keys; for groups the worst of the members.
  */
 trust: Trust, 
@@ -1009,6 +1051,14 @@ login: string,
  * Display name.
  */
 name: string, 
+/**
+ * Names the picture of their profile, for [`super::Command::Avatar`].
+ */
+avatar: string | null, 
+/**
+ * What they say about themselves; empty for nothing, and of people who are no contacts.
+ */
+about: string, 
 /**
  * Whether they may add and remove.
  */
@@ -1357,7 +1407,7 @@ code: FailureCode,
  */
 retry_after_s: number | null, };
 
-export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "person_blocked" | "not_allowed" | "too_many_pins" | "not_member" | "last_admin" | "group_full" | "picture_invalid" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "file_gone" | "not_forwardable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
+export type FailureCode = "offline" | "relay_failed" | "rate_limited" | "signed_out" | "locked" | "bad_credentials" | "kdf_refused" | "login_invalid" | "login_taken" | "name_invalid" | "about_invalid" | "password_short" | "password_long" | "password_weak" | "access_key_typo" | "access_key_wrong" | "access_key_mismatch" | "vault_rolled_back" | "vault_broken" | "unknown_login" | "identity_broken" | "person_blocked" | "not_allowed" | "too_many_pins" | "not_member" | "last_admin" | "group_full" | "picture_invalid" | "not_found" | "text_too_long" | "file_too_large" | "file_changed" | "file_unreadable" | "file_gone" | "not_forwardable" | "sink_failed" | "relay_full" | "file_corrupt" | "cancelled" | "storage_failed" | "integrity" | "bad_command" | "internal";
 
 export type Update = { "topic": "app", "value": AppView } | { "topic": "list", "value": Array<ConversationRow> } | { "topic": "conversation", "value": ConversationView } | { "topic": "transfers", "value": Array<TransferView> };
 

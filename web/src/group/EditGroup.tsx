@@ -1,16 +1,17 @@
 import { useLingui } from '@lingui/react/macro';
-import { useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { announce } from '../app/announce';
 import { useConversation, useCore, useTask } from '../app/core-context';
 import { hide } from '../app/ui-store';
 import type { ConversationView } from '../core/types.gen';
 import { plainName } from '../lib/bidi';
-import { makeGroupPicture } from '../lib/group-picture';
+import { ChoosePicture } from '../ui/ChoosePicture';
+import { OF_GROUP } from '../lib/square-picture';
 import { Avatar } from '../ui/Avatar';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
-import { FailureNotice, FieldError } from '../ui/Notice';
+import { FailureNotice } from '../ui/Notice';
 
 /** Name and picture of a group. */
 export function EditGroup({ convId }: { convId: string }) {
@@ -30,18 +31,8 @@ function Form({ view }: { view: ConversationView }) {
   const { busy, failure, clear, run } = useTask();
   const [name, setName] = useState(plainName(row.title));
   const [picture, setPicture] = useState(row.picture);
-  const [unusable, setUnusable] = useState(false);
-  const chooser = useRef<HTMLInputElement>(null);
   const renamed = name.trim() !== plainName(row.title);
   const redrawn = picture !== row.picture;
-
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
-    clear();
-    const made = await makeGroupPicture(file);
-    setUnusable(made === null);
-    if (made !== null) setPicture(made);
-  };
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -59,31 +50,17 @@ function Form({ view }: { view: ConversationView }) {
 
   return (
     <form noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-5 px-5 pb-5">
-      <div>
-        <div className="flex items-center gap-4">
-          <Avatar seed={row.avatar_seed} name={name} kind="group" picture={picture} size={88} />
-          <div className="flex min-w-0 flex-col items-start gap-1">
-            <Button onClick={() => chooser.current?.click()}>{t`Choose a picture`}</Button>
-            {picture !== null && (
-              <Button look="quiet" onClick={() => setPicture(null)}>
-                {t`Remove the picture`}
-              </Button>
-            )}
-          </div>
-          <input
-            ref={chooser}
-            type="file"
-            accept="image/*"
-            hidden
-            aria-label={t`Picture of the group`}
-            onChange={(event) => {
-              void choose(event.target.files?.[0]);
-              event.target.value = '';
-            }}
-          />
-        </div>
-        {unusable && <FieldError text={t`This can't be used as a picture. Choose a photo or a drawing.`} />}
-      </div>
+      <ChoosePicture
+        label={t`Picture of the group`}
+        aim={OF_GROUP}
+        has={picture !== null}
+        onChange={(made) => {
+          clear();
+          setPicture(made);
+        }}
+      >
+        <Avatar seed={row.avatar_seed} name={name} kind="group" picture={picture} size={88} />
+      </ChoosePicture>
       <Field
         label={t`Name of the group`}
         value={name}

@@ -76,7 +76,7 @@ function Heirs({ view, heir, onChange }: { view: ConversationView; heir: string 
             return (
               <li key={member.account_id}>
                 <label className="flex min-h-12 cursor-pointer items-center gap-3 rounded-card px-2 hover:bg-hover has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent-ink">
-                  <Avatar seed={member.account_id} name={name} size={36} />
+                  <Avatar seed={member.account_id} name={name} avatar={member.avatar} size={36} />
                   <span className="min-w-0 grow truncate text-15">{name}</span>
                   <input type="radio" name={group} checked={on} onChange={() => onChange(member.account_id)} className="sr-only" />
                   <span aria-hidden className={on ? 'size-6 rounded-full border-[7px] border-accent' : 'size-6 rounded-full border border-edge'} />

@@ -69,7 +69,7 @@ function Member({ convId, member, admin, admins }: { convId: string; member: Mem
   return (
     <li className="flex items-center">
       <button type="button" disabled={member.me} onClick={verify} className="flex min-h-13 min-w-0 grow items-center gap-3 rounded-card px-2 py-1.5 text-left not-disabled:hover:bg-hover">
-        <Avatar seed={accountId} name={name} size={38} />
+        <Avatar seed={accountId} name={name} avatar={member.avatar} size={38} />
         <span className="min-w-0 grow">
           <span className="block truncate text-15">{member.me ? t`${name} (you)` : name}</span>
           <span className="block truncate text-13 text-ink-3">@{member.login}</span>

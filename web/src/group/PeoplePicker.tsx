@@ -26,7 +26,7 @@ export function PeoplePicker({ people, chosen, onChange }: Props) {
           return (
             <li key={row.conv_id}>
               <label className={cx('flex min-h-12 items-center gap-3 rounded-card px-2 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent-ink', broken ? 'opacity-60' : 'cursor-pointer hover:bg-hover')}>
-                <Avatar seed={row.avatar_seed} name={row.title} picture={row.picture} size={36} />
+                <Avatar seed={row.avatar_seed} name={row.title} avatar={row.avatar} size={36} />
                 <span className="min-w-0 grow">
                   <span className="block truncate text-15">{plainName(row.title)}</span>
                   {broken && <span className="block text-13 text-danger">{t`Keys broken`}</span>}

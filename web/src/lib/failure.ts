@@ -63,6 +63,8 @@ export function failureMessage(code: FailureCode): MessageDescriptor {
       return msg`A group needs an admin. Make somebody else one first.`;
     case 'group_full':
       return msg`A group has at most 500 members.`;
+    case 'about_invalid':
+      return msg`What you say about yourself is too long. Shorten it a little.`;
     case 'picture_invalid':
       return msg`This can't be used as a picture. Choose a photo or a drawing.`;
     case 'not_found':

@@ -30,7 +30,7 @@ export function PeoplePlace() {
             const name = plainName(row.title);
             return (
               <li key={row.conv_id} className="flex items-center gap-3 rounded-card px-2 py-2 hover:bg-hover">
-                <Avatar seed={row.avatar_seed} name={name} size={44} />
+                <Avatar seed={row.avatar_seed} name={name} avatar={row.avatar} size={44} />
                 <div className="min-w-0 grow">
                   <p className="truncate text-15 font-medium">{name}</p>
                   <p className="text-13 text-ink-3">{trustName(row.trust)}</p>

@@ -55,7 +55,7 @@ export const Row = memo(function Row({ row, selected, now }: { row: Conversation
           selected ? 'bg-accent-soft' : 'hover:bg-hover active:bg-pressed',
         )}
       >
-        <Avatar seed={row.avatar_seed} name={title} kind={row.kind} picture={row.picture} size={compact ? 38 : 48} here={row.presence?.kind === 'here'} />
+        <Avatar seed={row.avatar_seed} name={title} kind={row.kind} avatar={row.avatar} picture={row.picture} size={compact ? 38 : 48} here={row.presence?.kind === 'here'} />
         <span className="flex min-w-0 grow flex-col gap-0.5">
           <span className="flex items-baseline gap-1.5">
             <span className="min-w-0 truncate text-15 font-medium">{title}</span>

@@ -19,7 +19,7 @@ export function HitRow({ hit, row, now }: { hit: HitView; row: ConversationRow |
         onClick={() => openChat(hit.conv_id, { kind: 'row', seq: hit.seq })}
         className="flex w-full items-start gap-3 rounded-card px-2 py-2 text-left hover:bg-hover focus-visible:-outline-offset-2 active:bg-pressed"
       >
-        <Avatar seed={row?.avatar_seed ?? hit.conv_id} name={title} kind={row?.kind ?? 'direct'} size={38} />
+        <Avatar seed={row?.avatar_seed ?? hit.conv_id} name={title} kind={row?.kind ?? 'direct'} avatar={row?.avatar ?? null} picture={row?.picture ?? null} size={38} />
         <span className="min-w-0 grow">
           <span className="flex items-baseline gap-1.5">
             <span className="min-w-0 grow truncate text-15 font-medium">{title}</span>

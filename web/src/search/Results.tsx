@@ -27,7 +27,7 @@ function Person({ person }: { person: PersonView }) {
   return (
     <li>
       <button type="button" aria-busy={busy || undefined} onClick={() => void open()} className="flex min-h-14 w-full items-center gap-3 rounded-card px-2 text-left hover:bg-hover focus-visible:-outline-offset-2 active:bg-pressed">
-        <Avatar seed={person.account_id} name={plainName(person.name)} kind="direct" size={38} />
+        <Avatar seed={person.account_id} name={plainName(person.name)} avatar={person.avatar} size={38} />
         <span className="min-w-0">
           <span className="block truncate text-15 font-medium">{plainName(person.name)}</span>
           <span className="block truncate text-13 text-ink-3">@{person.login}</span>

@@ -42,7 +42,7 @@ export function Blocked() {
             const name = plainName(person.name);
             return (
               <li key={person.account_id} className="flex min-h-14 items-center gap-3">
-                <Avatar seed={person.account_id} name={name} size={38} />
+                <Avatar seed={person.account_id} name={name} avatar={person.avatar} size={38} />
                 <div className="min-w-0 grow">
                   <p className="truncate text-15">{name}</p>
                   <p className="truncate text-13 text-ink-3">@{person.login}</p>

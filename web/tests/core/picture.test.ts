@@ -46,7 +46,7 @@ describe('the picture of a tab', () => {
     },
   );
 
-  const ready = (account_id: string): Update => app({ kind: 'ready', account_id, login: 'a', name: 'A', access_key_confirmed: true, stays_signed_in: true, privacy: { presence: true, reading: true, writing: true } });
+  const ready = (account_id: string): Update => app({ kind: 'ready', account_id, login: 'a', name: 'A', avatar: null, about: '', access_key_confirmed: true, stays_signed_in: true, privacy: { presence: true, reading: true, writing: true } });
   const row = { conv_id: 'c' } as ConversationRow;
 
   test('stays as it is between two cores of the same person', () => {
