@@ -85,6 +85,7 @@ if (make) {
   );
   if (story.look) await look(story.look[locale]);
   await press(story.press ?? []);
+  await story.after?.();
   document.documentElement.dataset.story = name ?? '';
 } else {
   createRoot(root).render(<Index names={Object.keys(stories)} />);

@@ -17,6 +17,8 @@ export interface Story {
   look?: Record<'en' | 'ru', string>;
   /** Buttons pressed after the first view, by their English or Russian name. */
   press?: readonly string[];
+  /** What is done after that. */
+  after?: () => Promise<void>;
 }
 
 const ready: Phase = { kind: 'ready', ...data.me };
@@ -54,24 +56,35 @@ function chooseTwo(): void {
   for (const box of boxes.slice(0, 2)) box.click();
 }
 
-/** As if somebody had typed it. */
-function typeInto(selector: string, value: string): void {
-  const field = document.querySelector<HTMLTextAreaElement>(selector);
-  if (!field) return;
+/** The first of its kind, once it is there. */
+async function found<T extends Element>(selector: string): Promise<T> {
+  for (;;) {
+    const element = document.querySelector<T>(selector);
+    if (element) return element;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+/** As if somebody had typed it and pressed Enter in the field above. */
+async function typeAbout(value: string): Promise<void> {
+  const field = await found<HTMLTextAreaElement>('textarea');
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, value);
   field.dispatchEvent(new Event('input', { bubbles: true }));
+  await found('[type=submit]:not([disabled])');
+  field.form?.requestSubmit();
+  await found('[role=alert]:not(.hidden)');
 }
 
 /** As if somebody had chosen it. */
-function chooseFile(selector: string, file: File): void {
+async function chooseFile(file: File): Promise<void> {
+  const field = await found<HTMLInputElement>('input[type=file]');
   const files = new DataTransfer();
   files.items.add(file);
-  setTimeout(() => {
-    const field = document.querySelector<HTMLInputElement>(selector);
-    if (!field) return;
-    field.files = files.files;
-    field.dispatchEvent(new Event('change', { bubbles: true }));
-  }, 300);
+  field.files = files.files;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  await found('dialog[open] canvas');
 }
 
 /** Every screen by name. */
@@ -194,8 +207,8 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'other-version-first': () => ({ setup: { version: { met: true, waits: true } } }),
   'settings': async (w) => ({ setup: await home(w), ui: { place: 'settings' } }),
   'settings-profile': async (w) => ({ setup: { ...(await home(w)), app: app({ ...ready, avatar: 'avatar-me', about: w.about } as Phase) }, ui: { place: 'settings' } }),
-  'profile-failed': async (w) => ({ setup: { ...(await home(w)), fails: { set_profile: 'offline', set_avatar: 'storage_failed' } }, ui: { place: 'settings' }, begin: () => void setTimeout(() => typeInto('textarea', w.about.repeat(9)), 300) }),
-  'profile-crop': async (w) => ({ setup: await home(w), ui: { place: 'settings' }, begin: async () => chooseFile('input[type=file]', new File([await picture('acc-me.face', 900, 600, 1)], 'me.webp', { type: 'image/webp' })) }),
+  'profile-failed': async (w) => ({ setup: { ...(await home(w)), fails: { set_profile: 'offline', set_avatar: 'storage_failed' } }, ui: { place: 'settings' }, after: () => typeAbout(w.about.repeat(2)) }),
+  'profile-crop': async (w) => ({ setup: await home(w), ui: { place: 'settings' }, after: async () => chooseFile(new File([await picture('acc-me.face', 900, 600, 1)], 'me.webp', { type: 'image/webp' })) }),
   'change-password': async (w) => ({ setup: { ...(await home(w)), fails: { change_password: 'bad_credentials' } }, ui: { place: 'settings', overlay: { kind: 'change_password' } } }),
   'sign-out': async (w) => ({ setup: await home(w), ui: { place: 'settings', overlay: { kind: 'sign_out' } } }),
   'confirm-key': async (w) => ({ setup: await home(w), ui: { overlay: { kind: 'confirm_key' } } }),

@@ -117,7 +117,7 @@ function Words({ me }: { me: MeView }) {
         </Button>
         {changed && !busy && (
           <Button look="quiet" onClick={() => (setTyped(null), clear())}>
-            {t`Discard`}
+            {t`Cancel`}
           </Button>
         )}
         {saved && !changed && (

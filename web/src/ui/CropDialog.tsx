@@ -87,7 +87,7 @@ export function CropDialog({ picture, onClose, onDone }: Props) {
             step={0.01}
             value={crop.zoom}
             onChange={(event) => setCrop((old) => zoomed(picture, old, event.target.valueAsNumber))}
-            className="h-11 min-w-0 grow accent-accent sm:h-10"
+            className="h-11 min-w-0 grow rounded-control accent-accent sm:h-10"
           />
           <ZoomIn aria-hidden size={18} strokeWidth={1.75} />
         </label>
