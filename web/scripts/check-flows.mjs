@@ -363,6 +363,48 @@ flow('files are chosen, described and sent', 'chat-empty', async (page) => {
   assert.ok((await page.getByRole('article').first().innerText()).includes('two.txt'));
 });
 
+flow('a picture for the profile is cut to a square by keyboard and made small', 'profile-crop', async (page) => {
+  const crop = page.getByRole('dialog', { name: 'Part of the picture' });
+  const close = crop.getByRole('slider', { name: 'How close' });
+  await close.fill('2');
+  const stage = crop.getByRole('application');
+  const before = await stage.screenshot();
+  await stage.press('ArrowRight');
+  assert.notDeepEqual(await stage.screenshot(), before);
+  const box = await stage.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.wheel(0, -200);
+  await page.waitForFunction(() => document.querySelector('input[type=range]').valueAsNumber > 2);
+  await crop.getByRole('button', { name: 'Use it' }).click();
+  await page.getByRole('button', { name: 'Remove the picture' }).waitFor();
+  const sent = await page.evaluate(() => globalThis.commands.find((command) => command.type === 'set_avatar').picture);
+  const bytes = Buffer.from(sent, 'base64url');
+  assert.ok(bytes.length <= 32_768, `${bytes.length} bytes`);
+  assert.equal(bytes.subarray(8, 12).toString(), 'WEBP');
+  await page.getByRole('button', { name: 'Remove the picture' }).click();
+  await page.getByRole('button', { name: 'Remove the picture' }).waitFor({ state: 'detached' });
+});
+
+flow('what was typed about oneself stays when it cannot be saved, and is said to be saved when it was', 'settings-profile', async (page) => {
+  const about = page.getByLabel('About you');
+  await about.fill('я'.repeat(257));
+  await page.getByText('514 / 512').waitFor();
+  assert.ok(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled());
+  await about.fill('Plays.\nAnd sings.');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('main').getByText('Saved', { exact: true }).waitFor();
+  assert.equal(await about.inputValue(), 'Plays. And sings.');
+  assert.ok(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled());
+});
+
+flow('what was typed about oneself is not lost offline', 'profile-failed', async (page) => {
+  const typed = await page.getByLabel('About you').inputValue();
+  assert.ok(typed.length > 100);
+  assert.ok(await page.getByRole('button', { name: 'Save', exact: true }).isEnabled());
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  assert.equal(await page.getByLabel('About you').inputValue(), '');
+});
+
 flow('a draft survives an answer, and an emptied one is gone', 'chat-draft', async (page) => {
   const field = page.getByRole('textbox', { name: 'Message' });
   assert.equal(await field.inputValue(), 'From before');

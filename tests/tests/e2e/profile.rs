@@ -446,6 +446,9 @@ fn a_restart_in_the_middle_tells_the_rest_once() {
         wire.release();
         let anna = Person::open(platform, "anna");
         anna.wait_for("ready", Screen::is_ready).await;
+        boris.accept(&conv_id).await;
+        let is_whole = |m: &MemberView| m.avatar.is_some() && m.about == "sings";
+        boris.member(&conv_id, "anna", "all of it", is_whole).await;
         anna.open_conversation(&reader.id).await;
         anna.say_and_wait(&reader.id, "back").await;
         let profiles = reader.profiles().await;
@@ -456,9 +459,6 @@ fn a_restart_in_the_middle_tells_the_rest_once() {
         assert!(profiles.len() <= 3, "{}", profiles.len());
         let plays = |profile: &&Profile| profile.about.as_deref() == Some("plays");
         assert_eq!(profiles.iter().filter(plays).count(), 0);
-        boris.accept(&conv_id).await;
-        let is_whole = |m: &MemberView| m.avatar.is_some() && m.about == "sings";
-        boris.member(&conv_id, "anna", "all of it", is_whole).await;
     });
 }
 
