@@ -236,7 +236,8 @@ fn a_contact_sees_all_of_it_and_nothing_else_moves() {
             })
             .await;
         assert_eq!((row.unread, row.time), (before.unread, before.time));
-        assert_eq!(row.preview, before.preview);
+        let said = |row: &ConversationRow| row.preview.as_ref().map(|last| last.body.clone());
+        assert_eq!(said(&row), said(&before));
         assert_eq!(boris.screen().messages(&conv_id).len(), shown);
         let member = boris
             .member(&conv_id, "anna", "words", |m| !m.about.is_empty())
