@@ -67,7 +67,7 @@ impl<P: Platform> Directory<P> {
             let (book, here) = (self.book.get(), self.avatars.borrow());
             let is_over = |id: &&Hash32| {
                 let contact = book.get(id);
-                !contact.is_some_and(|contact| contact.avatar().is_some())
+                contact.is_none_or(|contact| contact.avatar().is_none())
             };
             here.keys().filter(is_over).copied().collect()
         };
