@@ -76,7 +76,7 @@ impl<P: Platform> Conversations<P> {
                 Ok(self.inner.ctx.api.log(head.conv_id, before, PAGE).await?)
             },)?;
         self.begin(head, shared);
-        for raw in commits.into_iter().filter_map(Raw::from_relay) {
+        for raw in commits.into_iter().map(Raw::from_relay) {
             if self.take_commit(&conv_id, &raw).await? == Taken::Undecided {
                 break;
             }
@@ -191,7 +191,7 @@ impl<P: Platform> Conversations<P> {
         let newest = self.with(conv_id, |c| c.epochs.newest().map(|(number, _)| number))?;
         let from = newest.map_or(0, |number| number.saturating_add(1));
         let commits = self.commits_from(conv_id, from, from).await?;
-        for raw in commits.into_iter().filter_map(Raw::from_relay) {
+        for raw in commits.into_iter().map(Raw::from_relay) {
             if self.take_commit(conv_id, &raw).await? != Taken::Accepted {
                 break;
             }

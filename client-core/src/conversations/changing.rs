@@ -53,6 +53,7 @@ impl<P: Platform> Conversations<P> {
                 .await
             {
                 Ok(stored) => {
+                    self.compare_clocks(stored.time_ms);
                     // Accepted like anybody's, in its place among the rows of others.
                     self.read_up_to(conv_id, stored.seq).await?;
                     let is_there = self.with(conv_id, |c| {

@@ -32,6 +32,7 @@ impl<P: Platform> Conversations<P> {
             | Command::RemoveMember { .. }
             | Command::SetRole { .. }
             | Command::LeaveGroup { .. }) => self.call_group(group).await,
+            Command::SetRetention { conv_id, days } => self.set_retention(&conv_id, days).await,
             Command::OpenNotes => self.open_notes().await,
             Command::AcceptRequest { conv_id } => self.accept_request(&conv_id).await,
             Command::DeclineRequest { conv_id } => self.decline_request(&conv_id).await,

@@ -70,6 +70,12 @@ pub(crate) enum Content {
         /// By whom: its author, or an admin.
         by: Hash32,
     },
+    /// What stood here is over by the conversation's rule; nothing of it is left, nor shown.
+    Expired {
+        /// It went with the message that it changed, before its own days were over: the relay has
+        /// to keep it until then.
+        early: bool,
+    },
     /// Known, kept in the log, and not shown by this version: calls.
     Kept,
     /// Somebody announces that they go.
@@ -187,6 +193,15 @@ impl Content {
     /// Whether anything is shown for it.
     pub(crate) fn is_shown(&self) -> bool {
         self.is_bubble() || matches!(self, Self::Leave | Self::Erased { .. })
+    }
+
+    /// The message that it changes or stands under.
+    pub(crate) fn target(&self) -> Option<&Hash32> {
+        match self {
+            Self::Edit { target, .. } | Self::Delete { target } => Some(target),
+            Self::Reaction(reaction) => Some(&reaction.target),
+            _ => None,
+        }
     }
 
     /// Drops what names anybody else than these.

@@ -22,6 +22,7 @@ use super::{
     parts::{Dirty, Known, Placeholder, Wire},
     preview::Last,
     receipts::{Mark, Marks, Schedule},
+    retention::Retention,
     revisions::Revisions,
     row::Verdict,
     sight::Sight,
@@ -121,6 +122,8 @@ pub(crate) struct Conversation {
     pub(crate) revisions: Revisions,
     /// Own messages that were taken back and that the relay still has to forget.
     pub(crate) to_erase: BTreeSet<[u8; 16]>,
+    /// How far it was looked for messages that are over.
+    pub(crate) retention: Retention,
     /// Messages that cannot be judged before something is learned about their senders.
     pub(crate) parked: BTreeSet<u64>,
 }
@@ -172,6 +175,7 @@ impl Conversation {
             dirty: Dirty::default(),
             revisions: Revisions::default(),
             to_erase: BTreeSet::new(),
+            retention: Retention::default(),
             parked: BTreeSet::new(),
         }
     }

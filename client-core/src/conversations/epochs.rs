@@ -27,6 +27,8 @@ pub(crate) struct Epoch {
     pub(crate) seq: u64,
     /// When the relay stored the commit.
     pub(crate) time_ms: u64,
+    /// When the commit was made, as its author claims.
+    pub(crate) created_ms: u64,
     /// What the commit did.
     pub(crate) kind: CommitKind,
     /// Who made it.
@@ -65,6 +67,7 @@ impl Epoch {
             commit_hash: *public.commit_hash(),
             seq,
             time_ms,
+            created_ms: public.created_ms(),
             kind: public.kind(),
             author: *public.author(),
             roster: public.roster().to_vec(),

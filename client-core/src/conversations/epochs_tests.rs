@@ -18,6 +18,7 @@ fn epoch(number: u32, kind: CommitKind, author: Hash32, members: &[Hash32]) -> E
         commit_hash: [number as u8 + 100; 32],
         seq: u64::from(number) * 10 + 1,
         time_ms: 1_000,
+        created_ms: 0,
         kind,
         author,
         roster: members.iter().map(|&id| entry(id, 0)).collect(),

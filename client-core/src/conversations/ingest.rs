@@ -39,10 +39,7 @@ impl<P: Platform> Conversations<P> {
         let mut are_new_people_here = false;
         for row in rows {
             let seq = row.seq;
-            let Some(raw) = Raw::from_relay(row) else {
-                self.with(conv_id, |c| c.pass(seq))?;
-                continue;
-            };
+            let raw = Raw::from_relay(row);
             if raw.wire.is_commit {
                 match self.take_next_commit(conv_id, &raw).await {
                     Ok(Taken::Accepted) => {
@@ -91,12 +88,13 @@ impl<P: Platform> Conversations<P> {
     ) -> Result<(), Failure> {
         let now_ms = self.now_ms();
         self.with(conv_id, |c| {
-            for raw in rows.into_iter().filter_map(Raw::from_relay) {
+            for raw in rows.into_iter().map(Raw::from_relay) {
                 c.take_row(raw, now_ms);
             }
             c.timeline.lower_floor(floor);
             c.apply_receipts();
             c.floor = c.floor.min(floor);
+            c.retention.reaches_back_to(floor);
             c.dirty.record = true;
         })?;
         self.settle(conv_id).await
@@ -105,7 +103,9 @@ impl<P: Platform> Conversations<P> {
     /// After rows were taken: what they mean to people, to this device, to the views.
     pub(super) async fn settle(&self, conv_id: &Hash32) -> Result<(), Failure> {
         let me = self.me()?;
+        let relay_now_ms = self.relay_now_ms();
         let alarmed = self.with(conv_id, |c| {
+            c.expire(relay_now_ms);
             c.is_member = c.epochs.is_member(&me);
             c.drop_taken_back(&me);
             c.find_last();
@@ -125,6 +125,7 @@ impl<P: Platform> Conversations<P> {
             &signals.tell,
             &signals.seek,
             &signals.erase,
+            &signals.expire,
             &signals.leave,
             &signals.index,
         ] {
@@ -166,6 +167,10 @@ impl Conversation {
 
     /// One row of the log, from the relay. Own messages leave the outbox with it.
     pub(super) fn take_row(&mut self, mut raw: Raw, now_ms: u64) -> Inserted {
+        if raw.is_empty() && self.timeline.at(raw.seq).is_some() {
+            // What is known to have stood here is known better than by the relay.
+            return Inserted::Known;
+        }
         let mut row = raw.read(self);
         let before = self.timeline.find(&row.hash).and_then(|row| row.message());
         raw.local = raw.local.or(before.and_then(|message| message.local));
@@ -208,6 +213,7 @@ impl Conversation {
     /// What a verified message does: marks at once; a profile is for the caller to learn.
     pub(super) fn after_verified(&mut self, seq: u64) -> Option<Learned> {
         self.revise(seq);
+        self.expire_new(seq);
         let is_direct = self.epochs.kind() == ConversationKind::Direct;
         let row = self.timeline.at(seq)?;
         let message = row.message()?;

@@ -273,10 +273,7 @@ impl<P: Platform> Conversations<P> {
                 break;
             };
             for row in rows {
-                // A row that was taken back says nothing any more.
-                let Some(raw) = Raw::from_relay(row) else {
-                    continue;
-                };
+                let raw = Raw::from_relay(row);
                 let who = self.with(conv_id, |c| signed_leaver(&raw, c, number, &directory))?;
                 found.extend(who.filter(|who| gone.contains(who)));
             }

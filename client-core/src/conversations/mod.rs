@@ -11,6 +11,7 @@
 //! | [`receipts`] | how far others are, and when to tell how far this person is |
 //! | [`blobs`] | what browsers of one person share: keyring and heads |
 //! | [`reactions`], [`revisions`] | what stands under a message, and which version of it |
+//! | [`retention`] | when a message is over, and what goes with it |
 //! | [`own`] | what the person set about a conversation: muted, pinned, archived, marked |
 //! | [`shelf`] | how far the search index reaches |
 //! | [`sight`] | which part of the rows views see |
@@ -34,6 +35,7 @@
 //! | [`showing`] | snapshots, when something changed and not more often |
 //! | [`commands`], [`create`], [`group`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`], [`forwarding`] | what the person asks for |
 //! | [`profile`], [`avatars`] | how contacts know the person, and the pictures of theirs |
+//! | [`expiring`] | what leaves after some days |
 //! | [`erasing`] | what the relay has to forget |
 //! | [`changing`], [`leaving`] | commits that change a group, and members who go |
 //! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
@@ -59,6 +61,7 @@ mod drafts;
 mod epochs;
 mod erasing;
 mod events;
+mod expiring;
 mod farewell;
 mod forwarding;
 mod group;
@@ -83,6 +86,7 @@ mod records;
 mod rekey;
 mod requests;
 mod restore;
+mod retention;
 mod revising;
 mod revisions;
 mod rotated;
@@ -154,7 +158,8 @@ struct Inner<P: Platform> {
     shelf: RefCell<Shelf>,
     signals: Signals,
     running: Cell<bool>,
-    /// How far the device's clock was ahead of the relay's at the last re-key, in milliseconds.
+    /// How far the device's clock was ahead of the relay's when the two were compared last, in
+    /// milliseconds.
     clock_ahead_ms: Cell<u64>,
     /// The version of the profile that was set on this device; 0 for none.
     profile_set: Cell<u64>,
@@ -208,6 +213,8 @@ struct Signals {
     seek: Signal,
     /// There may be something for the relay to forget.
     erase: Signal,
+    /// Something may be over.
+    expire: Signal,
     /// There may be something to index.
     index: Signal,
     /// This device's records were read.
@@ -294,6 +301,7 @@ impl<P: Platform> Conversations<P> {
             self.keep_introducing(),
             self.keep_avatars(),
             self.keep_erasing(),
+            self.keep_expiring(),
             self.keep_rotated(),
             self.keep_reopening(),
             self.keep_hearing(),

@@ -65,6 +65,7 @@ pub(crate) fn body_of(content: &Content) -> Option<MessageBody> {
         | Content::Reaction(_)
         | Content::Edit { .. }
         | Content::Delete { .. }
+        | Content::Expired { .. }
         | Content::Kept
         | Content::Leave
         | Content::Sealed => return None,

@@ -11,7 +11,7 @@ use crypto_core::Hash32;
 use minicbor::{Decode, Encode, bytes::ByteVec};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::{blobs::Key, ids::LocalId, row::Verdict};
+use super::{blobs::Key, content::Content, ids::LocalId, row::Verdict};
 use crate::account::Stamped;
 
 /// Where a conversation stands on this device.
@@ -84,6 +84,12 @@ pub(crate) struct ConversationRecord {
     /// The profile of this person that the log has last.
     #[cbor(n(70), default)]
     pub(crate) told: Stamped<u64>,
+    /// Nothing before this row will leave this device by the conversation's rule any more.
+    #[cbor(n(80), default)]
+    pub(crate) expired_to: u64,
+    /// When the last message stood here that has left.
+    #[cbor(n(81), default)]
+    pub(crate) quiet_ms: u64,
 }
 
 /// A `msg_id` as a CBOR byte string.
@@ -128,7 +134,7 @@ pub(crate) struct RowRecord {
     /// When the relay stored it.
     #[n(0)]
     pub(crate) time_ms: u64,
-    /// 1 commit, 2 message.
+    /// 1 commit, 2 message, 3 the empty place of one.
     #[n(1)]
     pub(crate) kind: u8,
     /// The object as received.
@@ -169,6 +175,20 @@ pub(crate) struct ErasedRecord {
     /// Who took it back.
     #[n(6)]
     pub(crate) by: Key,
+    /// 0 it was taken back; 1 it is over by the conversation's rule; 2 the message is over that it
+    /// changed, and the relay keeps it until its own days are.
+    #[cbor(n(7), default)]
+    pub(crate) expired: u8,
+}
+
+impl ErasedRecord {
+    /// What it means.
+    pub(crate) fn content(&self) -> Content {
+        match self.expired {
+            0 => Content::Erased { by: self.by.0 },
+            code => Content::Expired { early: code == 2 },
+        }
+    }
 }
 
 /// A message on its way.

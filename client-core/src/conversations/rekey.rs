@@ -38,7 +38,7 @@ impl<P: Platform> Conversations<P> {
                 // It comes back through the log, in its place among the rows of others, and is
                 // accepted there like anybody's.
                 Ok(stored) => {
-                    self.inner.clock_ahead_ms.set(self.ahead_of(stored.time_ms));
+                    self.compare_clocks(stored.time_ms);
                     self.read_up_to(conv_id, stored.seq).await?;
                 }
                 Err(error) if error.is(ProblemKind::StaleEpoch) => {
@@ -56,17 +56,22 @@ impl<P: Platform> Conversations<P> {
             let head = directory.chain(id)?.head();
             Some((*head.stmt_hash(), head.kem_gen()))
         };
-        let now_ms = self
-            .now_ms()
-            .saturating_sub(self.inner.clock_ahead_ms.get());
+        let now_ms = self.relay_now_ms();
         self.with(conv_id, |c| c.epochs.is_rekey_due(now_ms, c.head, newest))
     }
 
-    /// How far this device's clock is ahead of a moment of the relay that is now. Without this, a
-    /// clock that is a year ahead would find every epoch too old, the one that it has just begun
-    /// included.
-    fn ahead_of(&self, relay_ms: u64) -> u64 {
-        self.now_ms().saturating_sub(relay_ms)
+    /// The relay has just stored something of this device, and told its time. Without this, a clock
+    /// that is a year ahead would find every epoch too old, the one that it has just begun included,
+    /// and every message over.
+    pub(super) fn compare_clocks(&self, relay_ms: u64) {
+        let ahead_ms = self.now_ms().saturating_sub(relay_ms);
+        self.inner.clock_ahead_ms.set(ahead_ms);
+    }
+
+    /// Now by the relay's clock, as far as this device knows it.
+    pub(super) fn relay_now_ms(&self) -> u64 {
+        self.now_ms()
+            .saturating_sub(self.inner.clock_ahead_ms.get())
     }
 
     fn rekey_commit(

@@ -23,6 +23,7 @@ use super::{
     parts::Known,
     receipts::Mark,
     records::{ConversationRecord, EpochRecord, OutboxRecord, outbox_id},
+    retention::Retention,
     timeline::Timeline,
 };
 use crate::{
@@ -38,8 +39,10 @@ impl<P: Platform> Conversations<P> {
     /// Reads this device's records. When that fails there is nothing, and everything is fetched.
     pub(super) async fn restore(&self) {
         if let Ok(all) = self.read_records().await {
+            let now_ms = self.relay_now_ms();
             let mut state = self.inner.state.borrow_mut();
-            for (conv_id, conversation) in all {
+            for (conv_id, mut conversation) in all {
+                conversation.doubt_preview(now_ms);
                 state.all.entry(conv_id).or_insert(conversation);
             }
         }
@@ -145,6 +148,7 @@ fn conversation(conv_id: Hash32, record: ConversationRecord) -> Conversation {
     conversation.leaving = record.leaving;
     conversation.has_leavers = record.has_leavers;
     conversation.told = record.told;
+    conversation.retention = Retention::restore(record.expired_to, record.quiet_ms);
     // Nothing is in memory yet: the window begins behind everything that the device holds.
     conversation.timeline = Timeline::new(record.cursor.saturating_add(1));
     for mark in record.marks {

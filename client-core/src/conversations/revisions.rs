@@ -24,7 +24,7 @@ use crate::view::ConversationKind;
 pub(crate) struct Revisions {
     places: HashMap<Hash32, BTreeSet<u64>>,
     /// Messages that were just erased, with their authors; see [`Conversation::claim_erased`].
-    erased: Vec<(Hash32, [u8; 16])>,
+    pub(super) erased: Vec<(Hash32, [u8; 16])>,
 }
 
 impl Conversation {

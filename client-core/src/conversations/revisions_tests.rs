@@ -39,6 +39,7 @@ fn conversation(mode: Mode) -> Conversation {
         commit_hash: [9; 32],
         seq: 1,
         time_ms: 1,
+        created_ms: 0,
         kind: CommitKind::Create,
         author: ANNA,
         roster: members.into_iter().map(entry).collect(),

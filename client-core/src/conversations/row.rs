@@ -41,6 +41,8 @@ pub(crate) enum RowBody {
     Closed,
     /// Not an object of this protocol: dropped and counted.
     Foreign,
+    /// The relay has forgotten what stood here, as its author had asked. Says nothing by itself.
+    Empty,
 }
 
 /// An accepted commit.
@@ -147,7 +149,7 @@ impl Row {
                 message.verdict == Verdict::Rejected || message.content.is_shown()
             }
             RowBody::Closed => true,
-            RowBody::Foreign => false,
+            RowBody::Foreign | RowBody::Empty => false,
         }
     }
 

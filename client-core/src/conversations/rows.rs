@@ -34,32 +34,37 @@ pub(crate) struct Raw {
 }
 
 impl Raw {
-    /// From the relay: nothing is known. `None` for the empty place of a message that was taken
-    /// back: the deletion in the log says so, not the relay.
-    pub(crate) fn from_relay(row: LogRow) -> Option<Self> {
-        let is_commit = match row.kind {
-            RowKind::Commit => true,
-            RowKind::Message => false,
-            RowKind::Erased => return None,
-        };
+    /// From the relay: nothing is known. That a place is empty is what the relay says, too; why it
+    /// is, only the log or the conversation's rule can tell.
+    pub(crate) fn from_relay(row: LogRow) -> Self {
         let wire = Wire {
-            is_commit,
+            is_commit: row.kind == RowKind::Commit,
             time_ms: row.time_ms,
-            bytes: row.bytes.0,
+            bytes: match row.kind {
+                RowKind::Commit | RowKind::Message => row.bytes.0,
+                RowKind::Erased => Vec::new(),
+            },
         };
-        Some(Self {
+        Self {
             seq: row.seq,
             wire,
             verdict: Verdict::Unchecked,
             local: None,
             erased: None,
-        })
+        }
+    }
+
+    /// Whether the relay has nothing there any more.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.wire.is_commit && self.wire.bytes.is_empty() && self.erased.is_none()
     }
 
     /// The epoch that a message is of, by its layout.
     pub(crate) fn read(&self, conversation: &Conversation) -> Row {
         if let Some(erased) = &self.erased {
             self.erased(conversation, erased)
+        } else if self.is_empty() {
+            self.empty()
         } else if self.wire.is_commit {
             self.commit(conversation)
         } else {
@@ -79,6 +84,13 @@ impl Raw {
 
     fn foreign(&self) -> Row {
         self.row(0, labels::sha256(&self.wire.bytes), RowBody::Foreign)
+    }
+
+    /// Nobody knows the hash of what stood here. The number of the place is as good, and no message
+    /// has it for its own.
+    fn empty(&self) -> Row {
+        let hash = labels::sha256(&self.seq.to_be_bytes());
+        self.row(0, hash, RowBody::Empty)
     }
 
     /// Only accepted commits are more than bytes.
@@ -112,7 +124,7 @@ impl Raw {
             sender: erased.sender.0,
             created_ms: erased.created_ms,
             parents: erased.parents.iter().map(|parent| parent.0).collect(),
-            content: Content::Erased { by: erased.by.0 },
+            content: erased.content(),
             verdict: Verdict::Verified,
             local: self.local,
             late: self.is_late(conversation, erased.epoch),

@@ -79,7 +79,7 @@ impl<P: Platform> Conversations<P> {
         self.with(conv_id, |c| {
             let floor = c.timeline.floor();
             let rows = rows.into_iter().filter(|row| row.seq >= floor);
-            for raw in rows.filter_map(Raw::from_relay) {
+            for raw in rows.map(Raw::from_relay) {
                 c.take_row(raw, now_ms);
             }
         })?;

@@ -183,6 +183,7 @@ impl<P: Platform> Conversations<P> {
             .await
         {
             Ok(stored) => {
+                self.compare_clocks(stored.time_ms);
                 self.acknowledge(conv_id, stored, sealed.bytes).await?;
                 Ok(None)
             }

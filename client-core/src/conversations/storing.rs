@@ -180,6 +180,8 @@ fn record(conversation: &Conversation) -> ConversationRecord {
         leaving: conversation.leaving,
         has_leavers: conversation.has_leavers,
         told: conversation.told,
+        expired_to: conversation.retention.done,
+        quiet_ms: conversation.retention.quiet_ms,
     }
 }
 
@@ -205,7 +207,11 @@ fn row_record(conversation: &Conversation, seq: u64) -> Option<RowRecord> {
     let local: Option<LocalId> = message.and_then(|message| message.local);
     Some(RowRecord {
         time_ms: wire.time_ms,
-        kind: if wire.is_commit { 1 } else { 2 },
+        kind: match (wire.is_commit, wire.bytes.is_empty()) {
+            (true, _) => 1,
+            (false, false) => 2,
+            (false, true) => 3,
+        },
         bytes: wire.bytes.clone().into(),
         verdict: verdict_code(verdict),
         local: local.map(|id| id.0),
@@ -213,10 +219,12 @@ fn row_record(conversation: &Conversation, seq: u64) -> Option<RowRecord> {
     })
 }
 
-fn erased_record(row: &Row) -> Option<RowRecord> {
+pub(super) fn erased_record(row: &Row) -> Option<RowRecord> {
     let message = row.message()?;
-    let Content::Erased { by } = message.content else {
-        return None;
+    let (by, expired) = match message.content {
+        Content::Erased { by } => (by, 0),
+        Content::Expired { early } => (message.sender, if early { 2 } else { 1 }),
+        _ => return None,
     };
     let erased = ErasedRecord {
         hash: Key(row.hash),
@@ -226,6 +234,7 @@ fn erased_record(row: &Row) -> Option<RowRecord> {
         created_ms: message.created_ms,
         parents: message.parents.iter().copied().map(Key).collect(),
         by: Key(by),
+        expired,
     };
     Some(RowRecord {
         time_ms: row.time_ms,

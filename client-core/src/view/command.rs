@@ -178,6 +178,15 @@ pub enum Command {
         /// Whether they are an admin.
         admin: bool,
     },
+    /// From now on messages leave so many days after they were stored; what was written before stays
+    /// under the rule of its time. Admins only, in a direct conversation both → [`Reply::Done`] once
+    /// it is so for everybody.
+    SetRetention {
+        /// The conversation.
+        conv_id: String,
+        /// 0 keeps them.
+        days: u16,
+    },
     /// Leaves a group → [`Reply::Done`] once it will be told, or `last_admin`.
     LeaveGroup {
         /// The conversation.

@@ -278,7 +278,15 @@ account_id: string,
 /**
  * Whether they are an admin.
  */
-admin: boolean, } | { "type": "leave_group", 
+admin: boolean, } | { "type": "set_retention", 
+/**
+ * The conversation.
+ */
+conv_id: string, 
+/**
+ * 0 keeps them.
+ */
+days: number, } | { "type": "leave_group", 
 /**
  * The conversation.
  */

@@ -91,6 +91,7 @@ pub(crate) fn messages(
 /// What the relay did not hand over. What was taken back it need not have any more.
 pub(crate) fn missing_rows(conversation: &Conversation, now_ms: u64) -> Vec<Missing> {
     let mut missing = all_gaps(conversation, now_ms);
+    conversation.without_expired(&mut missing);
     missing.retain(|gap| conversation.taken_back_by(&gap.hash).is_none());
     missing
 }
@@ -100,6 +101,7 @@ pub(crate) fn missing_rows(conversation: &Conversation, now_ms: u64) -> Vec<Miss
 fn gaps(conversation: &Conversation, now_ms: u64) -> Vec<Missing> {
     let late = missing_rows(conversation, now_ms);
     let mut gaps = all_gaps(conversation, u64::MAX);
+    conversation.without_expired(&mut gaps);
     gaps.retain(|gap| late.contains(gap) || conversation.taken_back_by(&gap.hash).is_some());
     gaps
 }
@@ -226,7 +228,7 @@ fn row_view(
             Some(view)
         }
         RowBody::Closed => Some(bare_view(row, MessageBody::Rejected)),
-        RowBody::Foreign => None,
+        RowBody::Foreign | RowBody::Empty => None,
     }
 }
 

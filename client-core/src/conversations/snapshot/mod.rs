@@ -181,6 +181,7 @@ pub(crate) fn row(conversation: &Conversation, people: &impl People) -> Conversa
         requested_by,
         preview,
         time: moved
+            .or(conversation.retention.quiet_since())
             .or(began.map(|(_, epoch)| epoch.time_ms))
             .unwrap_or_default(),
         unread: conversation.unread,

@@ -98,6 +98,7 @@ fn conversation(id: u8, mode: Mode, author: Hash32, members: &[Hash32]) -> Conve
             commit_hash: [id; 32],
             seq: 1,
             time_ms: 1_000,
+            created_ms: 0,
             kind: CommitKind::Create,
             author,
             roster: members.iter().map(entry).collect(),

@@ -65,11 +65,12 @@ impl Timeline {
     /// Takes a row in, whatever order rows come in.
     pub(crate) fn insert(&mut self, row: Row, now_ms: u64) -> Inserted {
         if let Some(known) = self.rows.get(&row.seq) {
-            return if known.hash == row.hash {
-                Inserted::Known
-            } else {
-                Inserted::Contradiction
-            };
+            if known.hash == row.hash {
+                return Inserted::Known;
+            }
+            if known.body != RowBody::Empty {
+                return Inserted::Contradiction;
+            }
         }
         if self.repeats.get(&row.seq) == Some(&row.hash) {
             return Inserted::Duplicate;
@@ -82,6 +83,10 @@ impl Timeline {
             }
             self.rows.remove(&place);
             self.repeats.insert(place, row.hash);
+        }
+        // A relay that was brought back from a copy has again what it had forgotten.
+        if let Some(empty) = self.rows.remove(&row.seq) {
+            self.places.remove(&empty.hash);
         }
         self.places.insert(row.hash, row.seq);
         self.arrived(row.hash, row.seq);
@@ -156,6 +161,13 @@ impl Timeline {
     pub(crate) fn erase(&mut self, seq: u64, by: Hash32) {
         if let Some(message) = self.message_mut(seq) {
             message.content = Content::Erased { by };
+        }
+    }
+
+    /// A message is over: its place and its links stay.
+    pub(crate) fn expire(&mut self, seq: u64, early: bool) {
+        if let Some(message) = self.message_mut(seq) {
+            message.content = Content::Expired { early };
         }
     }
 
