@@ -29,6 +29,7 @@ mod presence;
 mod profile;
 mod reactions;
 mod relay_process;
+mod retention;
 mod revisions;
 mod rotation;
 mod safety_code;
