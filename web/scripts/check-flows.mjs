@@ -225,6 +225,18 @@ flow('an admin removes a member from the menu beside the name', 'group-panel', a
   assert.deepEqual(asked, ['acc-leo']);
 });
 
+flow('an admin chooses after how long messages disappear', 'retention', async (page) => {
+  await page.getByRole('button', { name: 'Messages disappear after 7 days', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Disappearing messages' });
+  const save = dialog.getByRole('button', { name: 'Save' });
+  assert.equal(await save.isDisabled(), true);
+  await dialog.getByRole('radio', { name: '30 days' }).check({ force: true });
+  await save.click();
+  await dialog.waitFor({ state: 'detached' });
+  const asked = await page.evaluate(() => globalThis.commands.filter((command) => command.type === 'set_retention').map((command) => `${command.conv_id} ${command.days}`));
+  assert.deepEqual(asked, ['anna 30']);
+});
+
 flow('the only admin hands the group over before leaving it', 'group-hand-over', async (page) => {
   const dialog = page.getByRole('dialog', { name: 'Leave the group?' });
   const go = dialog.getByRole('button', { name: 'Hand over and leave' });

@@ -285,7 +285,7 @@ export async function choirView(w: Words, part: Partial<ConversationView> = {}):
     event('g6', { kind: 'retention_changed', by, days: 30 }),
   ];
   const choir = { ...trip.row, picture: await squareOf(cabin, OF_GROUP) };
-  return { ...trip, row: choir, members: trip.members.map((one) => (one.account_id === 'acc-anna' ? { ...one, admin: true } : one)), messages: number([...trip.messages, ...events]), ...part };
+  return { ...trip, row: choir, members: trip.members.map((one) => (one.account_id === 'acc-anna' ? { ...one, admin: true } : one)), messages: number([...trip.messages, ...events]), retention_days: 30, ...part };
 }
 
 /** Every state that a message can be in. */

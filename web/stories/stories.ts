@@ -38,6 +38,12 @@ async function choir(w: Words): Promise<Partial<Setup>> {
   return { ...(await home(w)), list: data.list(w).map((row) => (row.conv_id === 'trip' ? { ...row, picture: trip.row.picture } : row)), conversations: { trip } };
 }
 
+async function keeping(w: Words, days: number): Promise<Partial<Setup>> {
+  const setup = await home(w);
+  const anna = await data.annaView(w);
+  return { ...setup, conversations: { ...setup.conversations, anna: { ...anna, members: anna.members.map((member) => ({ ...member, admin: true })), retention_days: days } } };
+}
+
 async function outside(w: Words, block: WriteBlock): Promise<ConversationView> {
   const trip = await data.tripView(w);
   return { ...trip, row: { ...trip.row, draft: w.trip[2] ?? '' }, members: trip.members.filter((member) => !member.me), write_block: block };
@@ -134,6 +140,9 @@ export const stories: Record<string, (w: Words) => Promise<Story> | Story> = {
   'versions': async (w) => ({ setup: await home(w), ui: { convId: 'leo', overlay: { kind: 'versions', convId: 'leo', hash: 'hash-s9' } } }),
   'chat-panel': async (w) => ({ setup: await home(w), ui: { convId: 'trip', panel: true } }),
   'chat-direct-panel': async (w) => ({ setup: await home(w), ui: { convId: 'anna', panel: true } }),
+  'retention': async (w) => ({ setup: await keeping(w, 7), ui: { convId: 'anna', panel: true } }),
+  'retention-choice': async (w) => ({ setup: await keeping(w, 7), ui: { convId: 'anna', overlay: { kind: 'retention', convId: 'anna' } } }),
+  'retention-other': async (w) => ({ setup: await keeping(w, 14), ui: { convId: 'anna', overlay: { kind: 'retention', convId: 'anna' } } }),
   'chat-markup': async (w) => ({ setup: { ...(await home(w)), conversations: { trip: data.markupView(w) } }, ui: { convId: 'trip' } }),
   'chat-select': async (w) => ({
     setup: await home(w),

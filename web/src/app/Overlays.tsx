@@ -25,6 +25,7 @@ const LeaveGroup = lazily(async () => (await import('../group/LeaveGroup')).Leav
 const Verify = lazily(async () => (await import('../trust/Verify')).Verify);
 const DeleteMessage = lazily(async () => (await import('../chat/DeleteMessage')).DeleteMessage);
 const ForwardDialog = lazily(async () => (await import('../chat/ForwardDialog')).ForwardDialog);
+const Retention = lazily(async () => (await import('../chat/Retention')).Retention);
 const Versions = lazily(async () => (await import('../chat/Versions')).Versions);
 const Viewer = lazily(async () => (await import('../files/Viewer')).Viewer);
 
@@ -72,6 +73,8 @@ export function Overlays() {
         return <ForwardDialog convId={overlay.convId} hashes={overlay.hashes} />;
       case 'versions':
         return <Versions convId={overlay.convId} hash={overlay.hash} />;
+      case 'retention':
+        return <Retention convId={overlay.convId} />;
       case 'trust':
         return <TrustPage topic={overlay.topic} person={overlay.person} />;
       case 'group_edit':

@@ -24,6 +24,7 @@ export type Overlay =
   | { kind: 'forward'; convId: string; hashes: readonly string[] }
   | { kind: 'versions'; convId: string; hash: string }
   | { kind: 'trust'; topic: TrustTopic; person: TrustPerson | null }
+  | { kind: 'retention'; convId: string }
   | { kind: 'date'; convId: string; time: number }
   | { kind: 'group_edit'; convId: string }
   | { kind: 'group_add'; convId: string }

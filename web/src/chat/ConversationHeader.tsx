@@ -1,12 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
-import { ArrowLeft, PanelRight, Search } from 'lucide-react';
+import { ArrowLeft, PanelRight, Search, Timer } from 'lucide-react';
 import { MOD } from '../app/shortcuts';
 import { leaveChat, show, togglePanel, useUi } from '../app/ui-store';
 import type { ConversationRow, ConversationView } from '../core/types.gen';
 import { plainName } from '../lib/bidi';
 import { presenceLine, writingLine } from '../lib/company';
 import { useNow } from '../list/use-now';
-import { members } from '../lib/system-text';
+import { members, retentionLine } from '../lib/system-text';
 import { Shield, useTrustName } from '../trust/Shield';
 import { Avatar } from '../ui/Avatar';
 import { cx } from '../ui/cx';
@@ -43,7 +43,15 @@ export function ConversationHeader({ row, title, view }: Props) {
           <button type="button" onClick={togglePanel} aria-expanded={panel} className="flex min-h-11 w-full items-center gap-3 rounded-card px-1 text-left hover:bg-hover sm:pr-3">
             <Avatar seed={row.avatar_seed} name={title} kind={row.kind} avatar={row.avatar} picture={row.picture} size={38} />
             <span className="min-w-0">
-              <span className="block truncate text-15 font-semibold">{title}</span>
+              <span className="flex items-center gap-1.5">
+                <span className="truncate text-15 font-semibold">{title}</span>
+                {view && view.retention_days > 0 && (
+                  <span data-tip={retentionLine(i18n, view.retention_days)} className="shrink-0 text-ink-3">
+                    <Timer aria-hidden size={14} strokeWidth={2} />
+                    <span className="sr-only">{retentionLine(i18n, view.retention_days)}</span>
+                  </span>
+                )}
+              </span>
               {(writing ?? under) !== '' && <span className={cx('block truncate text-13 leading-tight', writing === null && !here ? 'text-ink-3' : 'text-accent-ink')}>{writing ?? under}</span>}
             </span>
             <span className="sr-only">{t`Details`}</span>

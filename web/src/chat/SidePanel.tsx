@@ -11,6 +11,7 @@ import { useNow } from '../list/use-now';
 import { Shield, useTrustName } from '../trust/Shield';
 import { WhyLink } from '../trust/WhyLink';
 import { Avatar } from '../ui/Avatar';
+import { RetentionRow } from './RetentionRow';
 import { Button } from '../ui/Button';
 import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
@@ -69,6 +70,7 @@ export function SidePanel({ view, title }: { view: ConversationView; title: stri
           )}
         </section>
       )}
+      <RetentionRow view={view} />
       {media.length > 0 && (
         <section className="border-t border-line px-5 py-4">
           <h3 className="mb-2 flex items-center gap-2 text-13 font-medium text-ink-3">

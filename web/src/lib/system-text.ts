@@ -57,6 +57,13 @@ export function keptFor(i18n: I18n, days: number): string {
   return i18n._(msg({ message: plural(days, { one: '# day', other: '# days' }) }));
 }
 
+/** The rule of a conversation in one line. */
+export function retentionLine(i18n: I18n, days: number): string {
+  if (days === 0) return i18n._(msg`Messages are kept`);
+  if (days === 365) return i18n._(msg`Messages disappear after 1 year`);
+  return i18n._(msg({ message: plural(days, { one: 'Messages disappear after # day', other: 'Messages disappear after # days' }) }));
+}
+
 /** A message in one line, for the list, for quotes and for announcements. */
 export function bodyLine(i18n: I18n, body: MessageBody): string {
   switch (body.kind) {
