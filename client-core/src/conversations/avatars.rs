@@ -89,6 +89,7 @@ impl<P: Platform> Conversations<P> {
         let row = rows
             .into_iter()
             .find(|row| row.conv_id.0 == *conv_id && row.seq == seq);
-        Ok(row.and_then(Raw::from_relay).map(|raw| raw.wire))
+        let raw = row.map(Raw::from_relay).filter(|raw| !raw.is_empty());
+        Ok(raw.map(|raw| raw.wire))
     }
 }

@@ -42,6 +42,7 @@ fn text() -> Content {
         text: "a secret".into(),
         reply: None,
         mentions: Vec::new(),
+        forwarded: false,
     }
 }
 
@@ -170,7 +171,12 @@ fn names_receipts_and_whatever_was_not_verified_stay() {
     let receipt = Receipt::new(ReceiptKind::Read, vec![[15; 32]]);
     let lasting = [
         Content::Receipt(receipt),
-        Content::Profile { name: "A".into() },
+        Content::Profile {
+            name: "A".into(),
+            about: String::new(),
+            avatar: None,
+            version: 0,
+        },
         Content::Leave,
         Content::Sealed,
     ];
