@@ -26,7 +26,7 @@ test('a browser is named, thrown out, and left with nothing; the data is saved',
       for (const { name } of await indexedDB.databases()) {
         const opened = indexedDB.open(name!);
         await new Promise((done) => (opened.onsuccess = done));
-        for (const store of opened.result.objectStoreNames) {
+        for (const store of Array.from(opened.result.objectStoreNames)) {
           if (store === 'meta') continue;
           const all = opened.result.transaction(store).objectStore(store).count();
           await new Promise((done) => (all.onsuccess = done));

@@ -72,7 +72,7 @@ function Choice({ view }: { view: ConversationView }) {
           : t`Then they leave everybody's devices and the server by themselves. What was written before stays. Everybody here sees that you have set this.`}
       </p>
       <p className="text-13 text-pretty text-ink-2">
-        {t`This tidies up; it can't make anybody forget. A copy or a screenshot stays with whoever made it. A device that is switched off catches up once it is on again. Backups of the server, and large files on it, can last longer, sealed.`}
+        {t`This tidies up; it can't make anybody forget. A copy or a screenshot stays with whoever made it. A device that is switched off catches up once it is on again. Backups of the server can last longer, sealed.`}
       </p>
       <FailureNotice failure={failure} />
       <div className="flex justify-end gap-2">
