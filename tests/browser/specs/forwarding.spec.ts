@@ -47,8 +47,8 @@ test('a text and a picture go on to somebody else, once, without being uploaded 
     await expect(person.message('From Boris, on Sunday.').getByText('Forwarded')).toHaveCount(0);
   }
   const said = clara.messages.getByRole('article');
-  await expect(said.nth(1)).toContainText('From Boris, on Sunday.');
-  await expect(said.nth(2)).toContainText('Look at the lake.');
+  await expect(said.nth(2)).toContainText('From Boris, on Sunday.');
+  await expect(said.nth(3)).toContainText('Look at the lake.');
   expect(uploads).toEqual([]);
 
   // Boris takes his back; what went on is whole.
