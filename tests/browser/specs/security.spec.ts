@@ -15,7 +15,7 @@ test('a browser is named, thrown out, and left with nothing; the data is saved',
   const other = page.getByRole('listitem').filter({ hasText: 'Last active' });
   await other.getByRole('button', { name: /^Rename / }).click();
   await page.getByLabel('Name of this browser').fill('Left on the train');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByLabel('Name of this browser').press('Enter');
   await page.getByRole('button', { name: 'Sign out Left on the train' }).click();
   await expect(lost.page.getByText('You were signed out from another browser')).toBeVisible();
   await expect(lost.messages).toHaveCount(0);

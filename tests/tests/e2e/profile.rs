@@ -240,7 +240,9 @@ fn a_contact_sees_all_of_it_and_nothing_else_moves() {
         assert_eq!(said(&row), said(&before));
         assert_eq!(boris.screen().messages(&conv_id).len(), shown);
         let member = boris
-            .member(&conv_id, "anna", "words", |m| !m.about.is_empty())
+            .member(&conv_id, "anna", "words", |m| {
+                !m.about.is_empty() && m.avatar.is_some()
+            })
             .await;
         assert_eq!(member.about, "sings. and/or plays.");
         assert_eq!(member.avatar, row.avatar);
