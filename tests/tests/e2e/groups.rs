@@ -541,6 +541,8 @@ fn the_last_admin_appoints_another_before_leaving() {
         let anna = id_of(&group.clara, "anna").await;
         befriend(&group.clara, &group.anna).await;
         group.clara.ask(add(id, vec![anna])).await;
+        let inside = |view: &ConversationView| view.write_block.is_none();
+        group.anna.see(id, "inside again", inside).await;
         group.anna.say(id, "it was too quiet").await;
         group.boris.expect_message(id, "it was too quiet").await;
         again.see_members(id, &["anna", "boris", "clara*"]).await;
