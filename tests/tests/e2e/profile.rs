@@ -222,7 +222,9 @@ fn a_contact_sees_all_of_it_and_nothing_else_moves() {
         // One that is newer in both lists.
         boris.ask(Command::OpenNotes).await;
         let before = boris
-            .row(&conv_id, "a name", |row| row.title == "The anna")
+            .row(&conv_id, "a name", |row| {
+                row.title == "The anna" && row.unread > 0
+            })
             .await;
         let shown = boris.screen().messages(&conv_id).len();
         let picture = largest_picture();
