@@ -46,13 +46,13 @@ pub struct Contact {
     /// What is known about their keys.
     #[n(4)]
     pub keys: Keys,
-    /// When [`Self::keys`] was set last.
+    /// When [`Self::keys`] was set last; 0 for whoever was only met.
     #[n(5)]
     pub keys_ms: u64,
     /// Whether they may write.
     #[n(6)]
     pub standing: Standing,
-    /// When [`Self::standing`] was set last.
+    /// When [`Self::standing`] was set last; 0 before the person decided.
     #[n(7)]
     pub standing_ms: u64,
     /// Display name from their newest profile; empty before one came.
@@ -105,6 +105,34 @@ pub struct Book {
 struct Id(#[cbor(n(0), with = "minicbor::bytes")] Hash32);
 
 impl Contact {
+    /// Somebody who is met for the first time: their login, and the number and hash of the head of
+    /// their chain.
+    ///
+    /// Only what the person has decided has a time. A browser that comes across somebody by itself
+    /// must not undo what was decided about them in another, however late it comes across them.
+    pub(crate) fn first(
+        login: String,
+        (seq, hash): (u32, Hash32),
+        standing: Standing,
+        now_ms: u64,
+    ) -> Self {
+        let is_decided = standing != Standing::Pending;
+        Self {
+            login,
+            seq,
+            hash,
+            pinned_ms: now_ms,
+            keys: Keys::Pinned,
+            keys_ms: 0,
+            standing,
+            standing_ms: if is_decided { now_ms } else { 0 },
+            name: String::new(),
+            name_ms: 0,
+            blocked: Stamped::default(),
+            card: None,
+        }
+    }
+
     /// What views show.
     pub fn trust(&self) -> Trust {
         match self.keys {

@@ -308,20 +308,8 @@ fn read_login(login: &str) -> Result<Login, Failure> {
 }
 
 fn contact(known: &Known, standing: Standing, now_ms: u64) -> Contact {
-    Contact {
-        login: known.login.to_string(),
-        seq: known.chain.head_seq(),
-        hash: *known.chain.head_hash(),
-        pinned_ms: now_ms,
-        keys: Keys::Pinned,
-        keys_ms: now_ms,
-        standing,
-        standing_ms: now_ms,
-        name: String::new(),
-        name_ms: 0,
-        blocked: Stamped::default(),
-        card: None,
-    }
+    let head = (known.chain.head_seq(), *known.chain.head_hash());
+    Contact::first(known.login.to_string(), head, standing, now_ms)
 }
 
 /// Both ends of a chain agree on an account: its id.

@@ -5,20 +5,7 @@ use super::*;
 const ANNA: Hash32 = [1; 32];
 
 fn contact() -> Contact {
-    Contact {
-        login: "anna".to_owned(),
-        seq: 1,
-        hash: [11; 32],
-        pinned_ms: 100,
-        keys: Keys::Pinned,
-        keys_ms: 100,
-        standing: Standing::Pending,
-        standing_ms: 100,
-        name: String::new(),
-        name_ms: 0,
-        blocked: Stamped::default(),
-        card: None,
-    }
+    Contact::first("anna".to_owned(), (1, [11; 32]), Standing::Pending, 100)
 }
 
 fn book(change: impl FnOnce(&mut Contact)) -> Book {
@@ -82,6 +69,27 @@ fn the_longer_pin_and_the_later_word_win() {
 }
 
 #[test]
+fn a_browser_that_meets_somebody_later_undoes_nothing_that_was_decided_in_another() {
+    let decided = book(|anna| {
+        anna.set_standing(Standing::Accepted, 150);
+        anna.set_keys(Keys::Verified, 160);
+    });
+    let met = |standing| {
+        let anna = Contact::first("anna".to_owned(), (1, [11; 32]), standing, 900);
+        book(|contact| *contact = anna)
+    };
+    let anna = merged(&decided, &met(Standing::Pending));
+    assert_eq!(
+        (anna.standing, anna.keys, anna.pinned_ms),
+        (Standing::Accepted, Keys::Verified, 100)
+    );
+    // To write to somebody is a decision.
+    let declined = book(|anna| anna.set_standing(Standing::Declined, 150));
+    let anna = merged(&declined, &met(Standing::Accepted));
+    assert_eq!(anna.standing, Standing::Accepted);
+}
+
+#[test]
 fn a_break_outlives_an_older_verdict_and_falls_to_a_newer_one() {
     let broken = book(|anna| anna.set_keys(Keys::Broken, 300));
     let verified_before = book(|anna| anna.set_keys(Keys::Verified, 200));
@@ -107,6 +115,7 @@ fn two_histories_seen_by_two_browsers_are_a_break() {
 #[test]
 fn a_clock_that_falls_does_not_lose_a_word() {
     let mut anna = contact();
+    anna.set_keys(Keys::Verified, 100);
     anna.set_keys(Keys::Broken, 50);
     assert_eq!(anna.keys_ms, 101);
 }
