@@ -10,10 +10,12 @@ mod secret;
 use std::{cell::RefCell, rc::Rc};
 
 use client_core::platform::{Store, StoreFailed, Table, Write};
+use futures::channel::oneshot;
 use idb::{KeyRange, Query};
 use js_sys::Uint8Array;
 use rexie::{Direction, TransactionMode};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::js;
 use connection::{Connection, Failed};
@@ -32,12 +34,18 @@ fn schema() -> Vec<&'static str> {
 /// The database of this origin.
 #[derive(Default)]
 pub struct WebStore {
+    database: Rc<Database>,
+}
+
+/// Its connection, which is opened when it is needed.
+#[derive(Default)]
+struct Database {
     open: RefCell<Option<Rc<Connection>>>,
 }
 
 type Pair = (Vec<u8>, Vec<u8>);
 
-impl WebStore {
+impl Database {
     async fn connection(&self) -> Result<Rc<Connection>, Failed> {
         if let Some(open) = &*self.open.borrow() {
             return Ok(open.clone());
@@ -64,14 +72,42 @@ impl WebStore {
         let connection = self.connection().await.map_err(|Failed| StoreFailed)?;
         work(&connection).await.map_err(|Failed| StoreFailed)
     }
+
+    async fn write(
+        &self,
+        stores: &[&str],
+        queue: impl Fn(&idb::Transaction) -> Result<(), idb::Error>,
+    ) -> Result<(), StoreFailed> {
+        self.with(async |open| open.write(stores, &queue).await)
+            .await
+    }
+}
+
+/// Waits for `work`, which goes on when nobody waits any more.
+///
+/// Whatever a client does is dropped where it stands when it locks or changes its keys. A request
+/// to the browser would be dropped with its callbacks, and a callback that is called after that
+/// ends the whole instance.
+async fn see_through<T: 'static>(
+    work: impl Future<Output = Result<T, StoreFailed>> + 'static,
+) -> Result<T, StoreFailed> {
+    let (done, answer) = oneshot::channel();
+    spawn_local(async move {
+        // Nobody waits any more.
+        let _ = done.send(work.await);
+    });
+    answer.await.unwrap_or(Err(StoreFailed))
 }
 
 impl Store for WebStore {
     async fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreFailed> {
-        let key = binary(key);
-        let value = self
-            .with(async |open| open.get(table.name(), key.clone()).await)
-            .await?;
+        let (database, key) = (self.database.clone(), binary(key));
+        let get = async move {
+            database
+                .with(async |open| open.get(table.name(), key.clone()).await)
+                .await
+        };
+        let value = see_through(get).await?;
         Ok(value.and_then(|value| js::bytes(&value)))
     }
 
@@ -88,8 +124,14 @@ impl Store for WebStore {
         if from >= to || limit == 0 {
             return Ok(Vec::new());
         }
-        self.with(async |open| scan(open, table, from, to, limit, descending).await)
-            .await
+        let database = self.database.clone();
+        let (from, to) = (binary(from), binary(to));
+        see_through(async move {
+            database
+                .with(async |open| scan(open, table, &from, &to, limit, descending).await)
+                .await
+        })
+        .await
     }
 
     async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreFailed> {
@@ -99,69 +141,70 @@ impl Store for WebStore {
         let mut names: Vec<_> = writes.iter().map(|write| table_of(write).name()).collect();
         names.sort_unstable();
         names.dedup();
-        self.with(async |open| {
-            open.write(&names, |transaction| {
-                writes
-                    .iter()
-                    .try_for_each(|write| apply(transaction, write))
-            })
-            .await
+        let database = self.database.clone();
+        see_through(async move {
+            let queue = |transaction: &_| {
+                let mut writes = writes.iter();
+                writes.try_for_each(|write| apply(transaction, write))
+            };
+            database.write(&names, queue).await
         })
         .await
     }
 
     async fn erase(&self) -> Result<(), StoreFailed> {
-        let names = schema();
-        self.with(async |open| {
-            open.write(&names, |transaction| {
-                for name in &names {
-                    transaction.object_store(name)?.clear()?;
-                }
-                Ok(())
-            })
-            .await
-        })
-        .await
+        self.clear(schema()).await
     }
 
     async fn keep_secret(&self, secret: &[u8]) -> Result<(), StoreFailed> {
         let (key, sealed) = secret::seal(secret).await?;
-        self.with(async |open| {
-            open.write(&[SECRETS], |transaction| {
+        let database = self.database.clone();
+        see_through(async move {
+            let queue = |transaction: &idb::Transaction| {
                 let store = transaction.object_store(SECRETS)?;
                 store.put(&key, Some(&secret::KEY.into()))?;
                 store.put(&sealed, Some(&secret::KEPT.into()))?;
                 Ok(())
-            })
-            .await
+            };
+            database.write(&[SECRETS], queue).await
         })
         .await
     }
 
     async fn kept_secret(&self) -> Result<Option<Vec<u8>>, StoreFailed> {
-        let found = self
-            .with(async |open| {
-                let transaction = open
-                    .reads
-                    .transaction(&[SECRETS], TransactionMode::ReadOnly)?;
-                let store = transaction.store(SECRETS)?;
-                let key = store.get(secret::KEY.into()).await?;
-                Ok(key.zip(store.get(secret::KEPT.into()).await?))
-            })
-            .await?;
-        match found {
+        let database = self.database.clone();
+        let find = async move {
+            database
+                .with(async |open| {
+                    let transaction = open
+                        .reads
+                        .transaction(&[SECRETS], TransactionMode::ReadOnly)?;
+                    let store = transaction.store(SECRETS)?;
+                    let key = store.get(secret::KEY.into()).await?;
+                    Ok(key.zip(store.get(secret::KEPT.into()).await?))
+                })
+                .await
+        };
+        match see_through(find).await? {
             Some((key, sealed)) => Ok(secret::open(&key, &sealed).await),
             None => Ok(None),
         }
     }
 
     async fn forget_secret(&self) -> Result<(), StoreFailed> {
-        self.with(async |open| {
-            open.write(&[SECRETS], |transaction| {
-                transaction.object_store(SECRETS)?.clear()?;
-                Ok(())
-            })
-            .await
+        self.clear(vec![SECRETS]).await
+    }
+}
+
+impl WebStore {
+    async fn clear(&self, stores: Vec<&'static str>) -> Result<(), StoreFailed> {
+        let database = self.database.clone();
+        see_through(async move {
+            let queue = |transaction: &idb::Transaction| {
+                let mut stores = stores.iter();
+                stores.try_for_each(|name| transaction.object_store(name)?.clear().map(drop))
+            };
+            database.write(&stores, queue).await
         })
         .await
     }
@@ -170,8 +213,8 @@ impl Store for WebStore {
 async fn scan(
     open: &Connection,
     table: Table,
-    from: &[u8],
-    to: &[u8],
+    from: &JsValue,
+    to: &JsValue,
     limit: u32,
     descending: bool,
 ) -> Result<Vec<Pair>, Failed> {
@@ -179,7 +222,7 @@ async fn scan(
         .reads
         .transaction(&[table.name()], TransactionMode::ReadOnly)?;
     let store = transaction.store(table.name())?;
-    let mut range = KeyRange::bound(&binary(from), &binary(to), Some(false), Some(true))?;
+    let mut range = KeyRange::bound(from, to, Some(false), Some(true))?;
     if descending {
         // One step of a cursor to where the last `limit` begin, then all of them at once: a cursor
         // over each would be an event each.
@@ -192,7 +235,7 @@ async fn scan(
             )
             .await?;
         if let Some((key, _)) = first.first() {
-            range = KeyRange::bound(key, &binary(to), Some(false), Some(true))?;
+            range = KeyRange::bound(key, to, Some(false), Some(true))?;
         }
     }
     let keys = store.get_all_keys(Some(range.clone()), Some(limit)).await?;

@@ -25,7 +25,7 @@ use crypto_core::login::Login;
 use crypto_core::statement::Chain;
 use futures::channel::mpsc;
 
-use crate::account::{AccountBlobs, AccountCell, Avatar, Merge, Replica, Stamped};
+use crate::account::{AccountBlobs, AccountCell, Avatar, Merge, Replica};
 use crate::api::Api;
 use crate::ctx::App;
 use crate::local::Local;
@@ -33,7 +33,7 @@ use crate::platform::{Clock, Platform};
 use crate::view::{Failure, FailureCode, PersonView, Trust};
 
 pub use book::Standing;
-use book::{Book, Contact, Keys};
+use book::{Book, Contact};
 pub(crate) use card::{AvatarAt, Profile};
 pub use chains::Chains;
 use chains::Known;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Person, twoPeople } from '../support/person.js';
+import { PASSWORD, Person, twoPeople } from '../support/person.js';
 import { expect, test } from '../support/test.js';
 
 const settings = async ({ page }: Person): Promise<void> => page.getByRole('button', { name: 'Settings' }).first().click();
@@ -42,4 +42,29 @@ test('a browser is named, thrown out, and left with nothing; the data is saved',
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Make the archive' }).click()]);
   const zip = (await readFile(await download.path())).toString('latin1');
   expect(zip.slice(0, 2)).toBe('PK');
+});
+
+test('every key is replaced, the other side talks on, and the account goes', async ({ browser, relay }) => {
+  const [anna, boris] = await twoPeople(browser, relay.url);
+  const { page } = boris;
+  const newPassword = 'tall birches keep no secrets';
+  await settings(boris);
+  await page.getByRole('button', { name: 'Replace everything' }).click();
+  await page.getByLabel('Current password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('textbox', { name: 'New password' }).fill(newPassword);
+  await page.getByRole('button', { name: 'Replace password and keys' }).click();
+  await boris.confirmAccessKey();
+
+  await anna.say('Still you?');
+  await page.getByRole('button', { name: 'Chats' }).first().click();
+  await boris.openChat('Anna');
+  await boris.sees('Still you?');
+  await expect(anna.page.getByRole('button', { name: 'Verify Boris. Keys changed' })).toBeVisible();
+
+  await settings(boris);
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  await page.getByLabel('Password', { exact: true }).fill(newPassword);
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' }).or(page.getByRole('button', { name: 'Create account' })).first()).toBeVisible({ timeout: 60_000 });
+  await expect(anna.page.getByText('Boris left', { exact: true })).toBeVisible();
 });
