@@ -70,6 +70,10 @@ export function MessageList({ view }: { view: ConversationView }) {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [virtualizer]);
 
+  // Rows that come or grow move the end away without any scrolling.
+  const height = virtualizer.getTotalSize();
+  useLayoutEffect(() => setAtEnd(virtualizer.isAtEnd(NEAR_END)), [virtualizer, height, items.length]);
+
   // What one sends is what one wants to see.
   const sending = newest?.mine && newest.state?.kind === 'sending' ? newest.id : undefined;
   useLayoutEffect(() => {

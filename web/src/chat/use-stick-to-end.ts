@@ -54,6 +54,8 @@ export function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, toEnd:
       else if (distance <= near && element.scrollTop >= top && end.current) held.current = true;
       top = element.scrollTop;
     };
+    // Opened at what is new, with all of it in sight: that is the end too.
+    const opened = requestAnimationFrame(look);
     const keep = new ResizeObserver(settle);
     for (const kind of HANDS) element.addEventListener(kind, touch, { passive: true });
     element.addEventListener('scroll', look, { passive: true });
@@ -62,6 +64,7 @@ export function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, toEnd:
       for (const kind of HANDS) element.removeEventListener(kind, touch);
       element.removeEventListener('scroll', look);
       keep.disconnect();
+      cancelAnimationFrame(opened);
       cancelAnimationFrame(frame.current);
     };
   }, [scroller, near, settle]);
