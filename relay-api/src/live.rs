@@ -49,6 +49,8 @@ pub enum FromRelay {
     Ready {
         /// The session behind the token.
         session_id: SessionId,
+        /// Now by the relay's clock, milliseconds since 1970.
+        time_ms: u64,
     },
     /// A conversation has rows up to `seq`.
     Poke {

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every test, with the totals by suite at the end.
 
+use std::time::Instant;
+
 use crate::{
     build, lint,
     process::{Outcome, cargo, command, root, say, watched},
@@ -57,16 +59,17 @@ pub fn run(names: &[String]) -> Outcome {
         .iter()
         .filter(|suite| names.is_empty() || names.iter().any(|n| n == suite.name))
     {
+        let begun = Instant::now();
         let (total, succeeded) = (suite.run)()?;
-        rows.push((suite.name, total, succeeded));
+        rows.push((suite.name, total, succeeded, begun.elapsed().as_secs()));
     }
 
-    say("\nsuite        passed  failed");
+    say("\nsuite        passed  failed  seconds");
     let mut all = Total::default();
     let mut broken = Vec::new();
-    for (name, total, succeeded) in rows {
+    for (name, total, succeeded, seconds) in rows {
         say(&format!(
-            "{name:<12} {:>6}  {:>6}",
+            "{name:<12} {:>6}  {:>6}  {seconds:>7}",
             total.passed, total.failed
         ));
         all.passed += total.passed;

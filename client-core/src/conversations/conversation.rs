@@ -120,6 +120,8 @@ pub(crate) struct Conversation {
     pub(crate) dirty: Dirty,
     /// Which rows change which.
     pub(crate) revisions: Revisions,
+    /// Places of edits and deletions whose messages this device holds and has not in memory.
+    pub(crate) far: BTreeSet<u64>,
     /// Own messages that were taken back and that the relay still has to forget.
     pub(crate) to_erase: BTreeSet<[u8; 16]>,
     /// How far it was looked for messages that are over.
@@ -174,6 +176,7 @@ impl Conversation {
             is_changed: true,
             dirty: Dirty::default(),
             revisions: Revisions::default(),
+            far: BTreeSet::new(),
             to_erase: BTreeSet::new(),
             retention: Retention::default(),
             parked: BTreeSet::new(),

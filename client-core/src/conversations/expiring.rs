@@ -90,7 +90,7 @@ impl<P: Platform> Conversations<P> {
             let wait_ms = match self.expire_all().await {
                 Ok(None) => None,
                 Ok(Some(next_ms)) => {
-                    let left_ms = next_ms.saturating_sub(self.relay_now_ms());
+                    let left_ms = next_ms.saturating_sub(self.expiry_now_ms());
                     Some(left_ms.clamp(1, LONGEST_MS))
                 }
                 Err(failure) if failure.code == FailureCode::Locked => return,
@@ -103,6 +103,9 @@ impl<P: Platform> Conversations<P> {
 
     /// Answers when the next message is due, if one is known.
     async fn expire_all(&self) -> Result<Option<u64>, Failure> {
+        if self.inner.clock_ahead_ms.get().is_none() {
+            return Ok(None);
+        }
         let concerned: Vec<Hash32> = {
             let state = self.inner.state.borrow();
             let ready = state.all.values().filter(|c| c.is_ready);
@@ -110,7 +113,7 @@ impl<P: Platform> Conversations<P> {
         };
         let mut next_ms: Option<u64> = None;
         for conv_id in concerned {
-            let now_ms = self.relay_now_ms();
+            let now_ms = self.expiry_now_ms();
             let (is_any_over, is_walk_due) = self.with(&conv_id, |c| {
                 let is_due = c.retention.look_ms.is_some_and(|at_ms| at_ms <= now_ms);
                 (c.expire(now_ms), is_due)

@@ -103,9 +103,9 @@ impl<P: Platform> Conversations<P> {
     /// After rows were taken: what they mean to people, to this device, to the views.
     pub(super) async fn settle(&self, conv_id: &Hash32) -> Result<(), Failure> {
         let me = self.me()?;
-        let relay_now_ms = self.relay_now_ms();
+        let expiry_now_ms = self.expiry_now_ms();
         let alarmed = self.with(conv_id, |c| {
-            c.expire(relay_now_ms);
+            c.expire(expiry_now_ms);
             c.is_member = c.epochs.is_member(&me);
             c.drop_taken_back(&me);
             c.find_last();
@@ -127,6 +127,7 @@ impl<P: Platform> Conversations<P> {
             &signals.erase,
             &signals.expire,
             &signals.leave,
+            &signals.reach,
             &signals.index,
         ] {
             signal.notify();

@@ -209,7 +209,8 @@ impl<P: Platform> Conversations<P> {
             return;
         };
         match frame {
-            FromRelay::Ready { .. } => {
+            FromRelay::Ready { time_ms, .. } => {
+                self.compare_clocks(time_ms);
                 if !*was_up {
                     *was_up = true;
                     self.inner.link.is_up.set(true);

@@ -43,14 +43,14 @@ impl<P: Platform> Conversations<P> {
         // Own messages may stand behind the cursor, acknowledged before those between were read.
         let rows = self.read_rows(conv_id, u64::MAX, limit).await?;
         let now_ms = self.now_ms();
-        let (me, relay_now_ms) = (self.me()?, self.relay_now_ms());
+        let (me, expiry_now_ms) = (self.me()?, self.expiry_now_ms());
         let is_any_over = self.with(conv_id, |conversation| {
             // Somebody else may have been faster.
             if !conversation.is_loaded {
                 conversation.timeline = Timeline::new(end);
                 conversation.is_loaded = true;
                 conversation.take_page(rows, limit, now_ms);
-                let is_any_over = conversation.expire(relay_now_ms);
+                let is_any_over = conversation.expire(expiry_now_ms);
                 conversation.find_last();
                 conversation.count_unread(&me);
                 return is_any_over;
@@ -109,10 +109,10 @@ impl<P: Platform> Conversations<P> {
         if window > floor {
             let rows = self.read_rows(conv_id, window, here).await?;
             let now_ms = self.now_ms();
-            let relay_now_ms = self.relay_now_ms();
+            let expiry_now_ms = self.expiry_now_ms();
             let is_any_over = self.with(conv_id, |c| {
                 c.take_page(rows, here, now_ms);
-                c.expire(relay_now_ms)
+                c.expire(expiry_now_ms)
             })?;
             if is_any_over {
                 self.forget_expired(conv_id).await?;

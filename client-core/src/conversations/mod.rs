@@ -80,6 +80,7 @@ mod parts;
 mod presence;
 mod preview;
 mod profile;
+mod reaching;
 mod reactions;
 mod receipts;
 mod records;
@@ -159,8 +160,8 @@ struct Inner<P: Platform> {
     signals: Signals,
     running: Cell<bool>,
     /// How far the device's clock was ahead of the relay's when the two were compared last, in
-    /// milliseconds.
-    clock_ahead_ms: Cell<u64>,
+    /// milliseconds; none before that.
+    clock_ahead_ms: Cell<Option<u64>>,
     /// The version of the profile that was set on this device; 0 for none.
     profile_set: Cell<u64>,
     /// Conversations that views had open in an earlier life of the client.
@@ -215,6 +216,8 @@ struct Signals {
     erase: Signal,
     /// Something may be over.
     expire: Signal,
+    /// There may be an edit or a deletion of a message that is not in memory.
+    reach: Signal,
     /// There may be something to index.
     index: Signal,
     /// This device's records were read.
@@ -273,7 +276,7 @@ impl<P: Platform> Conversations<P> {
             shelf: RefCell::default(),
             signals,
             running: Cell::new(false),
-            clock_ahead_ms: Cell::new(0),
+            clock_ahead_ms: Cell::new(None),
             profile_set: Cell::new(0),
             reopening: RefCell::default(),
         };
@@ -300,6 +303,7 @@ impl<P: Platform> Conversations<P> {
             self.keep_indexing(),
             self.keep_introducing(),
             self.keep_avatars(),
+            self.keep_reaching(),
             self.keep_erasing(),
             self.keep_expiring(),
             self.keep_rotated(),

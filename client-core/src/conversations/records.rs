@@ -90,6 +90,9 @@ pub(crate) struct ConversationRecord {
     /// When the last message stood here that has left.
     #[cbor(n(81), default)]
     pub(crate) quiet_ms: u64,
+    /// Edits and deletions, by their places, of messages that were not in memory.
+    #[cbor(n(90), default)]
+    pub(crate) far: Vec<u64>,
 }
 
 /// A `msg_id` as a CBOR byte string.

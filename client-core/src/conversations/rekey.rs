@@ -60,18 +60,28 @@ impl<P: Platform> Conversations<P> {
         self.with(conv_id, |c| c.epochs.is_rekey_due(now_ms, c.head, newest))
     }
 
-    /// The relay has just stored something of this device, and told its time. Without this, a clock
-    /// that is a year ahead would find every epoch too old, the one that it has just begun included,
-    /// and every message over.
+    /// The relay has just told its time. Without this, a clock that is a year ahead would find every
+    /// epoch too old, the one that it has just begun included, and every message over.
     pub(super) fn compare_clocks(&self, relay_ms: u64) {
         let ahead_ms = self.now_ms().saturating_sub(relay_ms);
-        self.inner.clock_ahead_ms.set(ahead_ms);
+        let before = self.inner.clock_ahead_ms.replace(Some(ahead_ms));
+        if before.is_none() {
+            self.inner.signals.expire.notify();
+        }
     }
 
     /// Now by the relay's clock, as far as this device knows it.
     pub(super) fn relay_now_ms(&self) -> u64 {
         self.now_ms()
-            .saturating_sub(self.inner.clock_ahead_ms.get())
+            .saturating_sub(self.inner.clock_ahead_ms.get().unwrap_or(0))
+    }
+
+    /// The same for what cannot be taken back: before the clocks were compared nothing is over.
+    pub(super) fn expiry_now_ms(&self) -> u64 {
+        match self.inner.clock_ahead_ms.get() {
+            Some(ahead_ms) => self.now_ms().saturating_sub(ahead_ms),
+            None => 0,
+        }
     }
 
     fn rekey_commit(

@@ -39,7 +39,7 @@ impl<P: Platform> Conversations<P> {
     /// Reads this device's records. When that fails there is nothing, and everything is fetched.
     pub(super) async fn restore(&self) {
         if let Ok(all) = self.read_records().await {
-            let now_ms = self.relay_now_ms();
+            let now_ms = self.expiry_now_ms();
             let mut state = self.inner.state.borrow_mut();
             for (conv_id, mut conversation) in all {
                 conversation.doubt_preview(now_ms);
@@ -148,6 +148,7 @@ fn conversation(conv_id: Hash32, record: ConversationRecord) -> Conversation {
     conversation.leaving = record.leaving;
     conversation.has_leavers = record.has_leavers;
     conversation.told = record.told;
+    conversation.far = record.far.into_iter().collect();
     conversation.retention = Retention::restore(record.expired_to, record.quiet_ms);
     // Nothing is in memory yet: the window begins behind everything that the device holds.
     conversation.timeline = Timeline::new(record.cursor.saturating_add(1));

@@ -31,9 +31,15 @@ impl Conversation {
     /// A row was verified: it may change another one, or be what an earlier known one changes.
     pub(super) fn revise(&mut self, seq: u64) {
         if let Some(target) = self.note_revision(seq) {
-            // Search has to look at it again.
-            let changed = self.timeline.find(&target).map(|row| row.seq);
-            self.touched.extend(changed);
+            match self.timeline.find(&target) {
+                // Search has to look at it again.
+                Some(row) => drop(self.touched.insert(row.seq)),
+                None if self.timeline.floor() > self.floor.max(1) => {
+                    self.far.insert(seq);
+                    self.dirty.record = true;
+                }
+                None => {}
+            }
             self.apply_deletions(&target);
         } else if let Some(row) = self.timeline.at(seq) {
             let hash = row.hash;
@@ -221,7 +227,7 @@ fn verified(row: &Row) -> Option<&MessageRow> {
 }
 
 /// A row that can be edited or taken back.
-fn bubble(row: &Row) -> Option<(&Row, &MessageRow)> {
+pub(super) fn bubble(row: &Row) -> Option<(&Row, &MessageRow)> {
     let message = verified(row)?;
     message.content.is_bubble().then_some((row, message))
 }

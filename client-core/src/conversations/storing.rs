@@ -182,6 +182,7 @@ fn record(conversation: &Conversation) -> ConversationRecord {
         told: conversation.told,
         expired_to: conversation.retention.done,
         quiet_ms: conversation.retention.quiet_ms,
+        far: conversation.far.iter().copied().collect(),
     }
 }
 

@@ -121,6 +121,7 @@ async fn talk(app: &Arc<App>, socket: &mut WebSocket) -> Result<std::convert::In
         socket,
         &FromRelay::Ready {
             session_id: caller.session_id,
+            time_ms: u64::try_from(now_ms()).unwrap_or(0),
         },
     )
     .await?;

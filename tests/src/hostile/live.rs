@@ -10,6 +10,7 @@ use axum::{
     response::Response,
 };
 use futures::{SinkExt as _, StreamExt as _};
+use relay_api::live::FromRelay;
 use tokio_tungstenite::{connect_async, tungstenite};
 
 use super::Shared;
@@ -67,7 +68,7 @@ where
             let message = match message {
                 tungstenite::Message::Text(text) => {
                     shared.record_frame(&[], text.as_bytes());
-                    Message::Text(text.as_str().into())
+                    Message::Text(later(text.as_str(), shared).into())
                 }
                 tungstenite::Message::Close(frame) => {
                     Message::Close(frame.map(|frame| CloseFrame {
@@ -83,4 +84,23 @@ where
         }
     };
     futures::future::select(std::pin::pin!(up), std::pin::pin!(down)).await;
+}
+
+/// A frame that tells the time tells the one that a test wants.
+fn later(text: &str, shared: &Shared) -> String {
+    let ahead_ms = shared.ahead_ms.load(Ordering::Relaxed);
+    match serde_json::from_str(text) {
+        Ok(FromRelay::Ready {
+            session_id,
+            time_ms,
+        }) if ahead_ms != 0 => {
+            let time_ms = time_ms.saturating_add_signed(ahead_ms);
+            serde_json::to_string(&FromRelay::Ready {
+                session_id,
+                time_ms,
+            })
+            .expect("a frame")
+        }
+        _ => text.to_owned(),
+    }
 }

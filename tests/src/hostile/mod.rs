@@ -10,7 +10,7 @@ mod live;
 
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicI64, Ordering},
 };
 
 use axum::{
@@ -102,6 +102,8 @@ struct Shared {
     passed: watch::Sender<Vec<Recorded>>,
     /// The live socket says nothing any more.
     is_silent: AtomicBool,
+    /// How many milliseconds the live socket is ahead of the relay's clock.
+    ahead_ms: AtomicI64,
     /// What the live sockets say of themselves.
     invented: broadcast::Sender<String>,
     /// Answers to which requests stand still.
@@ -168,6 +170,7 @@ impl Hostile {
             refusals: Mutex::default(),
             passed: watch::Sender::default(),
             is_silent: AtomicBool::new(false),
+            ahead_ms: AtomicI64::new(0),
             invented: broadcast::Sender::new(64),
             held_back: watch::Sender::default(),
             held: watch::Sender::default(),
@@ -270,6 +273,11 @@ impl Hostile {
     /// From now on the live socket says nothing, and stays open.
     pub fn silence(&self) {
         self.shared.is_silent.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on sockets that are opened tell another time: so many milliseconds later.
+    pub fn be_ahead(&self, ms: i64) {
+        self.shared.ahead_ms.store(ms, Ordering::Relaxed);
     }
 
     /// Waits until a request to `METHOD /path-prefix` was answered.

@@ -239,6 +239,7 @@ impl Live for ModelLive {
                 &self.socket,
                 FromRelay::Ready {
                     session_id: Id(session),
+                    time_ms: network.0.time.now_ms(),
                 },
             );
         }

@@ -217,6 +217,7 @@ fn a_message_leaves_every_browser_and_the_relay_with_all_that_stood_under_it() {
         .await;
 
         // A browser that never had it finds nothing, and misses nothing, however long it waits.
+        front.be_ahead(8 * DAY_MS);
         let fresh = in_another_browser(front.url(), "boris", &conv_id, 8 * DAY_MS).await;
         fresh.expect_message(&conv_id, "knock").await;
         fresh
@@ -224,6 +225,7 @@ fn a_message_leaves_every_browser_and_the_relay_with_all_that_stood_under_it() {
             .clock()
             .set_wrong(8 * DAY_MS + 2 * MINUTE_MS);
         // One by whose clock the places are too young is told that something is missing.
+        front.be_ahead(0);
         let young = in_another_browser(front.url(), "boris", &conv_id, 0).await;
         young.expect_message(&conv_id, "knock").await;
         young.platform().clock().set_wrong(2 * MINUTE_MS);
@@ -237,6 +239,7 @@ fn a_message_leaves_every_browser_and_the_relay_with_all_that_stood_under_it() {
         assert!(!misses(&screen, &conv_id) && !is_alarmed(&screen, &conv_id));
         assert!(shows(&screen, &conv_id, "hello") && !shows(&screen, &conv_id, "secret plans"));
         // The same after a reload, from what this device has kept.
+        front.be_ahead(8 * DAY_MS);
         let fresh = fresh.reload().await;
         fresh.open_conversation(&conv_id).await;
         fresh.expect_message(&conv_id, "hello").await;
@@ -250,7 +253,8 @@ fn a_message_leaves_every_browser_and_the_relay_with_all_that_stood_under_it() {
 fn what_is_only_on_a_device_leaves_it_at_the_next_start() {
     run(async {
         let relay = Relay::start().await;
-        let anna = Person::register(&relay.base(), "anna").await;
+        let front = Hostile::before(&relay.base()).await;
+        let anna = Person::register(front.url(), "anna").await;
         let Reply::Conversation { conv_id } = anna.ask(Command::OpenNotes).await else {
             panic!("no notes");
         };
@@ -261,6 +265,7 @@ fn what_is_only_on_a_device_leaves_it_at_the_next_start() {
         assert_eq!(search(&anna, "thought").await.total, 1);
 
         pass(2, &[&anna]);
+        front.be_ahead(2 * DAY_MS);
         let anna = anna.reload().await;
         // Nobody opens the conversation.
         let is_gone = |screen: &Screen| {
@@ -276,6 +281,7 @@ fn what_is_only_on_a_device_leaves_it_at_the_next_start() {
         assert_eq!(search(&anna, "ever").await.total, 1);
         // Nothing of it is left for a clock that is set back, either.
         pass(0, &[&anna]);
+        front.be_ahead(0);
         let anna = anna.reload().await;
         anna.open_conversation(&conv_id).await;
         anna.expect_message(&conv_id, "for ever").await;
@@ -288,7 +294,8 @@ fn whoever_was_away_finds_nothing_of_it_and_only_admins_set_it() {
     run(async {
         let relay = Relay::start().await;
         let (anna, boris, _) = two_people(&relay.base()).await;
-        let clara = Person::register(&relay.base(), "clara").await;
+        let front = Hostile::before(&relay.base()).await;
+        let clara = Person::register(front.url(), "clara").await;
         let with_clara = anna.start_direct("clara").await;
         anna.say(&with_clara, "hello").await;
         clara.accept(&with_clara).await;
@@ -320,6 +327,7 @@ fn whoever_was_away_finds_nothing_of_it_and_only_admins_set_it() {
         stored(&boris, &conv_id, "while she was away").await;
         anna.expect_message(&conv_id, "while she was away").await;
         device.clock().set_wrong(31 * DAY_MS);
+        front.be_ahead(31 * DAY_MS);
         let clara = Person::open(device, "clara");
         clara.wait_for("ready", Screen::is_ready).await;
         clara.open_conversation(&conv_id).await;
@@ -363,12 +371,13 @@ fn a_relay_that_lies_about_the_time_makes_nothing_old() {
 }
 
 #[test]
-fn a_clock_that_is_a_year_ahead_takes_nothing_once_it_was_compared() {
+fn a_clock_that_is_a_year_ahead_takes_nothing() {
     run(async {
         let relay = Relay::start().await;
-        let ahead = device(&relay.base(), 365 * DAY_MS).await;
+        let front = Hostile::before(&relay.base()).await;
+        let ahead = device(front.url(), 365 * DAY_MS).await;
         let anna = Person::register_on(ahead, "anna").await;
-        let boris = Person::register(&relay.base(), "boris").await;
+        let boris = Person::register(front.url(), "boris").await;
         let conv_id = anna.start_direct("boris").await;
         // Stored before the rule, so that the rule is not for it.
         stored(&anna, &conv_id, "hello").await;
@@ -382,8 +391,15 @@ fn a_clock_that_is_a_year_ahead_takes_nothing_once_it_was_compared() {
                 person.expect_message(&conv_id, text).await;
             }
         }
+        // Nor does a browser that is new and has stored nothing yet.
+        let another = in_another_browser(front.url(), "anna", &conv_id, 365 * DAY_MS).await;
+        for text in ["of today", "of today, too"] {
+            another.expect_message(&conv_id, text).await;
+        }
+        assert_eq!(front.count(ERASE), 0);
         // And for those whose clock is right, hers make no message last longer.
         pass(8, &[&boris]);
+        front.be_ahead(8 * DAY_MS);
         let boris = boris.reload().await;
         boris.open_conversation(&conv_id).await;
         boris.expect_message(&conv_id, "hello").await;

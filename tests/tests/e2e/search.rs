@@ -126,6 +126,71 @@ fn what_is_edited_is_found_as_it_is_now_and_what_is_taken_back_is_gone() {
     });
 }
 
+/// Far up in a conversation, what this browser has not in memory.
+#[test]
+fn what_changes_far_up_is_not_found_as_it_was_either() {
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        for text in ["the red lantern", "the blue lantern"] {
+            anna.say(&conv_id, text).await;
+        }
+        let red = anna.expect_message(&conv_id, "the red lantern").await;
+        let blue = anna.expect_message(&conv_id, "the blue lantern").await;
+        for n in 0..100 {
+            anna.say(&conv_id, &format!("line {n}")).await;
+        }
+        let last = boris.expect_message(&conv_id, "line 99").await;
+        boris
+            .ask(Command::MarkRead {
+                conv_id: conv_id.clone(),
+                seq: last.seq,
+            })
+            .await;
+        assert_eq!(search(&boris, "lantern").await.total, 2);
+
+        // The newest page is in memory, and these two are not.
+        let boris = boris.reload().await;
+        boris.open_conversation(&conv_id).await;
+        boris.expect_message(&conv_id, "line 99").await;
+        anna.ask(Command::EditMessage {
+            conv_id: conv_id.clone(),
+            hash: red.hash.unwrap(),
+            text: "the green lantern".to_owned(),
+            mentions: Vec::new(),
+        })
+        .await;
+        anna.ask(Command::DeleteMessage {
+            conv_id: conv_id.clone(),
+            hash: blue.hash.unwrap(),
+        })
+        .await;
+        let changed = async {
+            while lines(&search(&boris, "lantern").await) != ["the green [lantern]"] {
+                tokio::task::yield_now().await;
+            }
+        };
+        within("both changes", changed).await;
+        let shown = |screen: &Screen| {
+            let mut messages = screen.messages(&conv_id).iter();
+            messages.any(|message| message.seq <= blue.seq)
+        };
+        assert!(!shown(&boris.screen()));
+        // It has left the device, too.
+        let boris = boris.reload().await;
+        boris.open_conversation(&conv_id).await;
+        while !shown(&boris.screen()) {
+            let conv_id = conv_id.clone();
+            boris.ask(Command::LoadOlder { conv_id }).await;
+        }
+        let gone = |message: &MessageView| {
+            message.seq == blue.seq && matches!(message.body, MessageBody::Deleted { .. })
+        };
+        boris.expect(&conv_id, "an empty place", gone).await;
+        assert_eq!(search(&boris, "blue").await.total, 0);
+    });
+}
+
 fn is_text(message: &MessageView) -> bool {
     matches!(message.body, MessageBody::Text { .. })
 }

@@ -45,12 +45,10 @@ impl Live {
     pub async fn of(relay: &Relay, person: &Person) -> Self {
         let mut live = Self::open(relay).await;
         live.auth(&person.token).await;
-        assert_eq!(
-            live.next().await,
-            Came::Frame(FromRelay::Ready {
-                session_id: person.session
-            })
-        );
+        let Came::Frame(FromRelay::Ready { session_id, .. }) = live.next().await else {
+            panic!("the socket is not ready");
+        };
+        assert_eq!(session_id, person.session);
         live
     }
 
