@@ -15,10 +15,24 @@ pub enum Act {
     Say,
     /// Answers a message there.
     Answer(u64),
+    /// Writes another text in place of one of their own.
+    Edit(u64),
+    /// Takes a message back.
+    Delete(u64),
     /// Puts an emoji under a message there, or takes it away.
     React(u64, &'static str, bool),
     /// Reads up to a message there.
     Read(u64),
+    /// Gives a group another name.
+    Rename,
+    /// Adds somebody to a group.
+    Add(u64),
+    /// Takes somebody out of a group.
+    Remove(u64),
+    /// Makes somebody an admin, or takes that back.
+    Appoint(u64, bool),
+    /// Leaves a group.
+    Leave,
     /// Looks further back there.
     LookBack,
     /// Closes the conversation.
@@ -81,19 +95,26 @@ impl Plan {
 }
 
 fn act(dice: &Dice) -> Act {
-    match dice.below(100) {
-        0..40 => Act::Say,
-        40..48 => Act::Answer(dice.roll()),
-        48..62 => {
+    match dice.below(200) {
+        0..70 => Act::Say,
+        70..84 => Act::Answer(dice.roll()),
+        84..96 => Act::Edit(dice.roll()),
+        96..102 => Act::Delete(dice.roll()),
+        102..126 => {
             let emoji = EMOJI[dice.below(EMOJI.len() as u64) as usize];
             Act::React(dice.roll(), emoji, dice.below(3) > 0)
         }
-        62..78 => Act::Read(dice.roll()),
-        78..80 => Act::LookBack,
-        80..83 => Act::Close,
-        83..87 => Act::Unplug,
-        87..92 => Act::Plug,
-        92..94 => Act::Restart,
+        126..154 => Act::Read(dice.roll()),
+        154..156 => Act::Rename,
+        156..159 => Act::Add(dice.roll()),
+        159..160 => Act::Remove(dice.roll()),
+        160..162 => Act::Appoint(dice.roll(), dice.below(3) > 0),
+        162..163 => Act::Leave,
+        163..166 => Act::LookBack,
+        166..172 => Act::Close,
+        172..179 => Act::Unplug,
+        179..188 => Act::Plug,
+        188..192 => Act::Restart,
         _ => Act::Wait(dice.below(20_000)),
     }
 }
