@@ -4,7 +4,7 @@
 
 use std::{process::ExitCode, time::Instant};
 
-use tests::model::{self, dice::Dice, plan::Plan, shrink::shrink};
+use tests::model::{self, dice::Dice, plan::Plan, shrink::shrink, world::Report};
 
 /// Actions in one world.
 const WORLD: usize = 1_000;
@@ -37,9 +37,17 @@ fn main() -> ExitCode {
             Ok(report) => {
                 (done, said) = (done + report.actions, said + report.said);
                 (requests, seconds) = (requests + report.requests, seconds + report.seconds);
+                let Report {
+                    edited,
+                    taken,
+                    went,
+                    came_back,
+                    ..
+                } = report;
                 let took = begun.elapsed().as_secs();
                 println!(
-                    "world {world}: {done} actions, {said} messages, {requests} requests, {took} s"
+                    "world {world}: {done} actions, {said} messages, {requests} requests, {took} s; here \
+                     {edited} edits, {taken} taken back, {went} went, {came_back} came back"
                 );
             }
             Err(what) => {

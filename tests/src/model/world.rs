@@ -32,6 +32,14 @@ pub struct Report {
     pub actions: usize,
     /// Messages that were said.
     pub said: usize,
+    /// Other words that were put in place of them.
+    pub edited: usize,
+    /// Those that were taken back.
+    pub taken: usize,
+    /// How often somebody left a group or was taken out of it.
+    pub went: usize,
+    /// How often somebody was brought in again.
+    pub came_back: usize,
     /// Requests that the relay answered.
     pub requests: u64,
     /// Virtual time, in seconds.
@@ -65,6 +73,7 @@ pub struct World {
     /// Account ids.
     accounts: Vec<String>,
     groups: Vec<String>,
+    edited: usize,
     /// What was said.
     pub said: Vec<Said>,
     network: Network,
@@ -90,9 +99,19 @@ pub fn run(plan: &Plan) -> Result<Report, String> {
         device.line.set_up(true);
     }
     let Agreed { state } = world.calm()?;
+    let mut periods = Vec::new();
+    for group in &world.groups {
+        for person in 0..world.accounts.len() {
+            periods.extend(world.periods(group, person));
+        }
+    }
     Ok(Report {
         actions: plan.steps.len(),
         said: world.said.len(),
+        edited: world.edited,
+        taken: world.taken.values().filter(|by| !by.is_empty()).count(),
+        went: periods.iter().filter(|period| period.to.is_some()).count(),
+        came_back: periods.iter().filter(|period| period.from > 1).count(),
         requests: world.network.answered(),
         seconds: (world.time.now_ms() - begun) / 1_000,
         state,
@@ -115,6 +134,7 @@ impl World {
             taken: BTreeMap::new(),
             accounts: Vec::new(),
             groups: Vec::new(),
+            edited: 0,
             said: Vec::new(),
             network,
             time,
@@ -208,15 +228,23 @@ impl World {
         }
     }
 
-    /// Carries out a command that the network may stand against.
-    fn may(&mut self, device: usize, command: Command) -> Result<Option<Reply>, String> {
+    /// Carries out a command that the network may stand against, in a group also that somebody is
+    /// out of it or has not the right.
+    fn may(
+        &mut self,
+        device: usize,
+        conv_id: &str,
+        command: Command,
+    ) -> Result<Option<Reply>, String> {
+        let is_group = self.groups.iter().any(|id| id == conv_id);
         let call = self.devices[device].call(command);
         match self.thread.within(PATIENCE, call) {
             Some(Ok(reply)) => Ok(Some(reply)),
             Some(Err(failure)) => match failure.code {
                 FailureCode::Offline | FailureCode::NotFound => Ok(None),
-                // Of a group only: nobody else is ever out of a conversation.
-                FailureCode::NotMember | FailureCode::NotAllowed | FailureCode::LastAdmin => {
+                FailureCode::NotMember | FailureCode::NotAllowed | FailureCode::LastAdmin
+                    if is_group =>
+                {
                     Ok(None)
                 }
                 code => Err(format!("device {device} was refused: {code:?}")),
@@ -238,7 +266,7 @@ impl World {
             reply_to,
             mentions: Vec::new(),
         };
-        if let Some(Reply::Sent { .. }) = self.may(device, command)? {
+        if let Some(Reply::Sent { .. }) = self.may(device, conv_id, command)? {
             self.said.push(Said {
                 device,
                 conv_id: conv_id.to_owned(),
@@ -258,6 +286,7 @@ impl World {
             .map(|(id, _)| id)
             .collect();
         let conv_id = mine[(step.place % mine.len() as u64) as usize].clone();
+        let place = conv_id.clone();
         match &step.act {
             Act::Say => self.say(device, &conv_id, format!("{}", step.number), None)?,
             Act::Answer(pick) => {
@@ -277,14 +306,14 @@ impl World {
                         text,
                         mentions,
                     };
-                    self.may(device, edit)?;
+                    self.edited += usize::from(self.may(device, &place, edit)?.is_some());
                 }
             }
             Act::Delete(pick) => {
                 let message = self.message(device, &conv_id, *pick)?;
                 if let Some((text, hash)) = message.filter(|m| m.may_delete).and_then(numbered) {
                     let delete = Command::DeleteMessage { conv_id, hash };
-                    let is_promised = self.may(device, delete)?.is_some();
+                    let is_promised = self.may(device, &place, delete)?.is_some();
                     let taken = self.taken.entry(text).or_default();
                     taken.extend(is_promised.then_some(person));
                 }
@@ -299,7 +328,7 @@ impl World {
                         emoji,
                         set,
                     };
-                    self.may(device, react)?;
+                    self.may(device, &place, react)?;
                 }
             }
             Act::Rename | Act::Add(_) | Act::Remove(_) | Act::Appoint(..) | Act::Leave => {
@@ -312,6 +341,7 @@ impl World {
                 if let Some(message) = self.message(device, &conv_id, *pick)? {
                     self.may(
                         device,
+                        &place,
                         Command::MarkRead {
                             conv_id,
                             seq: message.seq,
@@ -320,10 +350,10 @@ impl World {
                 }
             }
             Act::LookBack => {
-                self.may(device, Command::LoadOlder { conv_id })?;
+                self.may(device, &place, Command::LoadOlder { conv_id })?;
             }
             Act::Close => {
-                self.may(device, Command::CloseConversation { conv_id })?;
+                self.may(device, &place, Command::CloseConversation { conv_id })?;
             }
             Act::Unplug => self.devices[device].line.set_up(false),
             Act::Plug => self.devices[device].line.set_up(true),
@@ -348,6 +378,7 @@ impl World {
         let people = self.members[&conv_id].clone();
         let whom = |pick: u64| people[(pick % people.len() as u64) as usize];
         let account = |pick: u64| self.accounts[whom(pick)].clone();
+        let place = conv_id.clone();
         let command = match step.act {
             Act::Rename => {
                 let name = format!("Group, at {}", step.number);
@@ -378,7 +409,7 @@ impl World {
             }
             _ => Command::LeaveGroup { conv_id },
         };
-        self.may(device, command)?;
+        self.may(device, &place, command)?;
         Ok(())
     }
 
@@ -406,7 +437,7 @@ impl World {
     ) -> Result<Option<MessageView>, String> {
         let name = conv_id.to_owned();
         if self
-            .may(device, Command::OpenConversation { conv_id: name })?
+            .may(device, conv_id, Command::OpenConversation { conv_id: name })?
             .is_none()
         {
             return Ok(None);

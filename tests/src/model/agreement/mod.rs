@@ -11,6 +11,8 @@ mod own;
 mod rows;
 mod said;
 
+use std::collections::BTreeSet;
+
 use client_core::view::{
     Command, ConversationView, FailureCode, MessageBody, MessageState, MessageView, WriteBlock,
 };
@@ -66,7 +68,12 @@ pub fn check(world: &mut World) -> Result<Agreed, String> {
             });
         }
         for side in &sides {
-            is_well(side).map_err(|what| format!("device {}: {what}", side.device))?;
+            is_well(side, &sides).map_err(|what| {
+                format!(
+                    "{conv_id}, device {}: {what} {:?}",
+                    side.device, side.periods
+                )
+            })?;
         }
         for (at, one) in sides.iter().enumerate() {
             for two in &sides[at + 1..] {
@@ -134,7 +141,7 @@ fn whole(world: &mut World, device: usize, conv_id: &str) -> Result<Conversation
 }
 
 /// Nothing is missing, refused, unchecked or stuck, and the device knows whether it is in.
-fn is_well(side: &Side) -> Result<(), String> {
+fn is_well(side: &Side, all: &[Side]) -> Result<(), String> {
     let view = &side.view;
     let block = (!side.is_in()).then_some(WriteBlock::NotMember);
     if view.integrity_alarm || view.write_block != block {
@@ -142,6 +149,13 @@ fn is_well(side: &Side) -> Result<(), String> {
     }
     // Written by a device that did not know yet that its person was out: it says so and keeps it.
     let may_fail = |code: FailureCode| code == FailureCode::NotMember && !side.stayed();
+    // Where somebody who was out reads that a message is missing, it was taken back: the relay had
+    // forgotten it before it came here, and the word that takes it back was said while they were out.
+    let is_there = |id: &String| {
+        let stayed = all.iter().filter(|other| other.stayed());
+        let mut messages = stayed.flat_map(|other| placed(&other.view));
+        messages.any(|m| !is_deleted(m) && m.hash.as_ref() == Some(id))
+    };
     let mut last = 0;
     for message in &view.messages {
         let is_stuck = match message.state {
@@ -152,7 +166,11 @@ fn is_well(side: &Side) -> Result<(), String> {
         let edit = message.edited.as_ref();
         let is_edit_stuck =
             edit.is_some_and(|edit| edit.pending.is_some() && !edit.failed.is_some_and(may_fail));
-        let is_lost = matches!(message.body, MessageBody::Missing | MessageBody::Rejected);
+        let is_lost = match message.body {
+            MessageBody::Missing => side.stayed() || is_there(&message.id),
+            MessageBody::Rejected => true,
+            _ => false,
+        };
         let is_ordered = message.seq == 0 || message.seq > last;
         if !message.verified || is_stuck || is_edit_stuck || is_lost || !is_ordered {
             return Err(format!("not well, after {last}: {}", rows::line(message)));
@@ -177,6 +195,16 @@ fn placed(view: &ConversationView) -> impl Iterator<Item = &MessageView> {
 
 fn is_deleted(message: &MessageView) -> bool {
     matches!(message.body, MessageBody::Deleted { .. })
+}
+
+/// Whether two devices had the same of what was taken back since. Of a message that was taken back
+/// before a device had it, nothing but an empty place came.
+fn knows_the_same(one: &Side, two: &Side) -> bool {
+    let gone = |side: &Side| -> BTreeSet<u64> {
+        let gone = placed(&side.view).filter(|message| is_deleted(message));
+        gone.map(|message| message.seq).collect()
+    };
+    gone(one) == gone(two)
 }
 
 fn same(left: &[String], right: &[String]) -> Result<(), String> {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use client_core::view::{ConversationRow, MessageState, MessageView};
 
-use super::{Side, is_deleted, placed, same};
+use super::{Side, is_deleted, knows_the_same, placed, same};
 use crate::model::world::World;
 
 /// Whether two devices of one person show the same of what is theirs.
 pub(super) fn compare(one: &Side, two: &Side) -> Result<(), String> {
     same(&[title(one)], &[title(two)])?;
+    // Receipts may name what one of the devices never had, and so say nothing to it.
     if knows_the_same(one, two) {
         same(&[unread(one)], &[unread(two)])?;
         same(&states(one), &states(two))?;
@@ -40,16 +41,6 @@ fn states(side: &Side) -> Vec<String> {
     };
     let here = placed(&side.view).filter(|message| message.seq >= from && !is_deleted(message));
     here.map(state).collect()
-}
-
-/// A message that was taken back before a device had it is nowhere there: receipts that name it say
-/// nothing to this device, and it was never unread.
-fn knows_the_same(one: &Side, two: &Side) -> bool {
-    let gone = |side: &Side| -> BTreeSet<u64> {
-        let gone = placed(&side.view).filter(|message| is_deleted(message));
-        gone.map(|message| message.seq).collect()
-    };
-    gone(one) == gone(two)
 }
 
 /// The lists, and where they may differ.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use client_core::view::{MessageBody, MessageView, SystemEvent};
 
-use super::{Side, is_deleted, placed};
+use super::{Side, is_deleted, knows_the_same, placed};
 use crate::model::{
     log::Period,
     world::{World, number},
@@ -29,6 +29,8 @@ pub(super) fn compare(world: &World, one: &Side, two: &Side) -> Result<(), Strin
     // "A left" is shown once, not the remove after it, nor the leave that is said again in a new
     // epoch: which of them stands there depends on what came before.
     let has_goodbyes = one.periods == two.periods;
+    // The time that is shown is not long before that of the parents, as far as they are there.
+    let has_times = knows_the_same(one, two);
     for common in common(one, two) {
         let range = common.from..=common.to;
         let mut places: Vec<u64> = left.range(range.clone()).map(|(seq, _)| *seq).collect();
@@ -41,12 +43,18 @@ pub(super) fn compare(world: &World, one: &Side, two: &Side) -> Result<(), Strin
             if is_goodbye && !has_goodbyes {
                 continue;
             }
-            let agree = match common.is_to_the_end {
+            let both = [left, right].into_iter().flatten();
+            let is_failed_edit = both.clone().any(has_failed_edit);
+            let agree = match common.is_to_the_end && !is_failed_edit {
                 true => agree(left, right),
                 false => may_both_be(world, left, right),
             };
-            if !agree {
-                let [left, right] = [left, right].map(|m| m.map(line));
+            let mut times = both.map(|message| message.time);
+            let is_same_time = times.next() == times.next();
+            let has_time = has_times && left.is_some() && right.is_some();
+            if !agree || has_time && !is_same_time {
+                let text = |m: &MessageView| format!("{}, at {}", line(m), m.time);
+                let [left, right] = [left, right].map(|m| m.map(text));
                 return Err(format!("at {seq}:\n  {left:?}\n  {right:?}"));
             }
         }
@@ -121,11 +129,17 @@ fn may_both_be(world: &World, left: Option<&MessageView>, right: Option<&Message
     says_the_same && place(left) == place(right)
 }
 
+/// Another version that could not be sent any more: the device that it was written on shows it.
+fn has_failed_edit(message: &MessageView) -> bool {
+    let edit = message.edited.as_ref();
+    edit.is_some_and(|edit| edit.failed.is_some())
+}
+
 /// What never changes about a message.
 fn place(message: &MessageView) -> String {
     format!(
-        "{} {:?} by {} at {} late: {}",
-        message.seq, message.hash, message.author_id, message.time, message.late
+        "{} {:?} by {} late: {}",
+        message.seq, message.hash, message.author_id, message.late
     )
 }
 
