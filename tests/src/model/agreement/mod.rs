@@ -11,8 +11,6 @@ mod own;
 mod rows;
 mod said;
 
-use std::collections::BTreeSet;
-
 use client_core::view::{
     Command, ConversationView, FailureCode, MessageBody, MessageState, MessageView, WriteBlock,
 };
@@ -77,9 +75,10 @@ pub fn check(world: &mut World) -> Result<Agreed, String> {
         }
         for (at, one) in sides.iter().enumerate() {
             for two in &sides[at + 1..] {
+                let periods = [&one.periods, &two.periods];
                 let differs = |what| {
                     let (one, two) = (one.device, two.device);
-                    format!("{conv_id}, devices {one} and {two}: {what}")
+                    format!("{conv_id}, devices {one} and {two}: {what}\n  {periods:?}")
                 };
                 rows::compare(world, one, two).map_err(differs)?;
                 if one.is_in() && two.is_in() {
@@ -197,14 +196,16 @@ fn is_deleted(message: &MessageView) -> bool {
     matches!(message.body, MessageBody::Deleted { .. })
 }
 
-/// Whether two devices had the same of what was taken back since. Of a message that was taken back
-/// before a device had it, nothing but an empty place came.
+/// Whether two devices had the same messages since both are in, those included that were taken back.
+/// Of a message that was taken back before a device had it, nothing but an empty place came.
 fn knows_the_same(one: &Side, two: &Side) -> bool {
-    let gone = |side: &Side| -> BTreeSet<u64> {
-        let gone = placed(&side.view).filter(|message| is_deleted(message));
-        gone.map(|message| message.seq).collect()
+    let last = |side: &Side| side.periods.last().map_or(0, |period| period.from);
+    let from = last(one).max(last(two));
+    let known = |side: &Side| -> Vec<(u64, bool)> {
+        let known = placed(&side.view).filter(|message| message.seq >= from);
+        known.map(|m| (m.seq, is_deleted(m))).collect()
     };
-    gone(one) == gone(two)
+    known(one) == known(two)
 }
 
 fn same(left: &[String], right: &[String]) -> Result<(), String> {
