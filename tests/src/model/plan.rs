@@ -96,24 +96,25 @@ impl Plan {
 
 fn act(dice: &Dice) -> Act {
     match dice.below(200) {
-        0..70 => Act::Say,
-        70..84 => Act::Answer(dice.roll()),
-        84..96 => Act::Edit(dice.roll()),
-        96..102 => Act::Delete(dice.roll()),
-        102..126 => {
+        0..68 => Act::Say,
+        68..82 => Act::Answer(dice.roll()),
+        82..94 => Act::Edit(dice.roll()),
+        94..100 => Act::Delete(dice.roll()),
+        100..122 => {
             let emoji = EMOJI[dice.below(EMOJI.len() as u64) as usize];
             Act::React(dice.roll(), emoji, dice.below(3) > 0)
         }
-        126..154 => Act::Read(dice.roll()),
-        154..156 => Act::Rename,
-        156..159 => Act::Add(dice.roll()),
-        159..160 => Act::Remove(dice.roll()),
-        160..162 => Act::Appoint(dice.roll(), dice.below(3) > 0),
-        162..163 => Act::Leave,
-        163..166 => Act::LookBack,
-        166..172 => Act::Close,
-        172..179 => Act::Unplug,
-        179..188 => Act::Plug,
+        122..148 => Act::Read(dice.roll()),
+        148..150 => Act::Rename,
+        // Most of those who want to have not the right, or nobody is out.
+        150..162 => Act::Add(dice.roll()),
+        162..164 => Act::Remove(dice.roll()),
+        164..166 => Act::Appoint(dice.roll(), dice.below(3) > 0),
+        166..168 => Act::Leave,
+        168..170 => Act::LookBack,
+        170..175 => Act::Close,
+        175..180 => Act::Unplug,
+        180..188 => Act::Plug,
         188..192 => Act::Restart,
         _ => Act::Wait(dice.below(20_000)),
     }

@@ -385,7 +385,16 @@ impl World {
                 Command::SetGroupName { conv_id, name }
             }
             Act::Add(pick) => {
-                let members = vec![account(pick)];
+                // Somebody who is out: anybody else is nobody to bring in.
+                let is_out = |person: &usize| {
+                    let periods = self.periods(&conv_id, *person);
+                    periods.last().is_some_and(|period| period.to.is_some())
+                };
+                let out: Vec<usize> = people.iter().copied().filter(is_out).collect();
+                let Some(at) = pick.checked_rem(out.len() as u64) else {
+                    return Ok(());
+                };
+                let members = vec![self.accounts[out[at as usize]].clone()];
                 Command::AddMembers { conv_id, members }
             }
             Act::Appoint(pick, admin) => {
