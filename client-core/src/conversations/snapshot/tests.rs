@@ -699,3 +699,23 @@ fn somebody_who_leaves_is_said_once() {
     put(&mut c, 9, [19; 32], removed(&[BORIS]));
     assert_eq!(lines(&c), 7);
 }
+
+#[test]
+fn somebody_who_was_out_says_anew_that_they_leave() {
+    let mut c = conversation(9, Mode::Group, ME, &[ME, ANNA]);
+    let goodbye = || MessageRow {
+        content: Content::Leave,
+        ..text(ANNA, &[], "")
+    };
+    say(&mut c, 2, goodbye());
+    // The rows in which she was out and came again are not here, the commits are known.
+    for (number, members) in [(1, &[ME][..]), (2, &[ME, ANNA])] {
+        let other = conversation(9, Mode::Group, ME, members);
+        let mut epoch = other.epochs.get(0).cloned().unwrap();
+        epoch.seq = 2 + u64::from(number);
+        c.epochs.add(number, epoch);
+    }
+    say(&mut c, 5, goodbye());
+    let views = messages(&c, &Town::default(), 0);
+    assert_eq!(texts(&views), ["(created)", "(system)", "(system)"]);
+}
