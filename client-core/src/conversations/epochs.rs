@@ -301,6 +301,15 @@ impl Epochs {
             .map(|(_, after)| *after)
     }
 
+    /// Whether `account` was out of it between two places of the log.
+    pub(crate) fn was_out(&self, account: &Hash32, from: u64, to: u64) -> bool {
+        let mut between = self
+            .list
+            .values()
+            .filter(|epoch| (from..to).contains(&epoch.seq));
+        between.any(|epoch| epoch.entry(account).is_none())
+    }
+
     /// Whether whoever writes next has to begin a new epoch first. `newest` gives the newest known
     /// statement of a member: its hash and its KEM generation.
     pub(crate) fn is_rekey_due(

@@ -60,21 +60,28 @@ fn leaver(row: &Row) -> Option<Hash32> {
 /// Places of rows that say again what a reader knows: that somebody goes who has said so, in another
 /// epoch, or who is taken out because of it.
 pub(super) fn repetitions(conversation: &Conversation) -> HashSet<u64> {
-    let mut going = BTreeSet::new();
+    let mut said: BTreeMap<Hash32, u64> = BTreeMap::new();
     let mut repeated = HashSet::new();
+    // Whoever was out since has gone, and their word with them. The row that took them out may not
+    // be here: a device that was behind when its person was brought in again never gets it.
+    let goes = |said: &BTreeMap<Hash32, u64>, id: &Hash32, seq: u64| {
+        let since = said.get(id);
+        since.is_some_and(|&since| !conversation.epochs.was_out(id, since, seq))
+    };
     for row in conversation.timeline.rows() {
         if let RowBody::Commit(commit) = &row.body
             && let Event::Removed { who, .. } = &commit.event
         {
-            if who.iter().all(|id| going.contains(id)) {
+            if who.iter().all(|id| goes(&said, id, row.seq)) {
                 repeated.insert(row.seq);
             }
-            going.retain(|id| !who.contains(id));
+            said.retain(|id, _| !who.contains(id));
         }
-        if let Some(leaver) = leaver(row)
-            && !going.insert(leaver)
-        {
-            repeated.insert(row.seq);
+        if let Some(leaver) = leaver(row) {
+            if goes(&said, &leaver, row.seq) {
+                repeated.insert(row.seq);
+            }
+            said.insert(leaver, row.seq);
         }
     }
     repeated

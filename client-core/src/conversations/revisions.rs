@@ -85,8 +85,18 @@ impl Conversation {
     }
 
     fn apply_deletions(&mut self, target: &Hash32) {
-        let Some((row, message)) = self.timeline.find(target).and_then(bubble) else {
+        let Some(row) = self.timeline.find(target) else {
             return;
+        };
+        // What is gone already may turn out to have been taken back earlier, by somebody else:
+        // signatures are checked newest first.
+        let (before, message) = match verified(row) {
+            Some(message) if message.content.is_bubble() => (None, message),
+            Some(message) => match message.content {
+                Content::Erased { by } => (Some(by), message),
+                _ => return,
+            },
+            None => return,
         };
         let (seq, sender, msg_id) = (row.seq, message.sender, message.msg_id);
         let by = self.revisions_of(target, seq).find_map(|(row, deletion)| {
@@ -95,11 +105,13 @@ impl Conversation {
             (is_it && self.may_take_back(&deletion.sender, &sender, Some(row.seq)))
                 .then_some(deletion.sender)
         });
-        if let Some(by) = by {
+        if let Some(by) = by.filter(|by| before != Some(*by)) {
             self.timeline.erase(seq, by);
             self.wires.remove(&seq);
             self.dirty.rows.insert(seq);
-            self.revisions.erased.push((sender, msg_id));
+            if before.is_none() {
+                self.revisions.erased.push((sender, msg_id));
+            }
             self.is_changed = true;
         }
     }

@@ -143,6 +143,16 @@ fn left(mode: Mode, rows: &[(u8, Hash32, Content)]) -> Option<Content> {
 }
 
 #[test]
+fn whoever_took_a_message_back_first_is_named() {
+    let rows = [
+        (2, BORIS, text("one")),
+        (3, ANNA, delete(FIRST)),
+        (4, BORIS, delete(FIRST)),
+    ];
+    assert_eq!(left(Mode::Group, &rows), Some(Content::Erased { by: ANNA }));
+}
+
+#[test]
 fn the_last_edit_of_the_author_counts() {
     let rows = [
         (2, BORIS, text("first")),

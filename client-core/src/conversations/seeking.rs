@@ -54,11 +54,12 @@ impl<P: Platform> Conversations<P> {
     }
 
     async fn seek_all(&self, now_ms: u64) {
+        let Ok(me) = self.me() else { return };
         let missing: Vec<(Hash32, u64)> = {
             let state = self.inner.state.borrow();
             let loaded = state.all.values().filter(|c| c.is_ready && c.is_loaded);
             let of = |c: &Conversation| -> Vec<(Hash32, u64)> {
-                let gaps = snapshot::missing_rows(c, now_ms);
+                let gaps = snapshot::missing_rows(c, &me, now_ms);
                 gaps.into_iter().map(|gap| (c.id, gap.before)).collect()
             };
             loaded.flat_map(of).collect()

@@ -4,12 +4,12 @@
 
 use std::{process::ExitCode, time::Instant};
 
-use tests::model::{self, dice::Dice, plan::Plan, shrink::shrink};
+use tests::model::{self, dice::Dice, plan::Plan, shrink::shrink, world::Report};
 
 /// Actions in one world.
 const WORLD: usize = 1_000;
-/// Runs that go into making a failing plan shorter.
-const TRIES: usize = 60;
+/// Runs that go into making a failing plan shorter, unless `--tries` says how many.
+const TRIES: u64 = 60;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     }
     let seed = number("--seed").unwrap_or(u64::from_be_bytes(random) >> 16);
     let actions = number("--actions").unwrap_or(100_000) as usize;
+    let tries = number("--tries").unwrap_or(TRIES) as usize;
     let begun = Instant::now();
     println!("seed {seed}, {actions} actions in worlds of {WORLD}");
     // The first world has the seed itself, so that a failing one can be run alone.
@@ -36,9 +37,17 @@ fn main() -> ExitCode {
             Ok(report) => {
                 (done, said) = (done + report.actions, said + report.said);
                 (requests, seconds) = (requests + report.requests, seconds + report.seconds);
+                let Report {
+                    edited,
+                    taken,
+                    went,
+                    came_back,
+                    ..
+                } = report;
                 let took = begun.elapsed().as_secs();
                 println!(
-                    "world {world}: {done} actions, {said} messages, {requests} requests, {took} s"
+                    "world {world}: {done} actions, {said} messages, {requests} requests, {took} s; here \
+                     {edited} edits, {taken} taken back, {went} went, {came_back} came back"
                 );
             }
             Err(what) => {
@@ -47,8 +56,11 @@ fn main() -> ExitCode {
                     plan.steps.len()
                 );
                 println!("{what}");
+                if tries == 0 {
+                    return ExitCode::FAILURE;
+                }
                 println!("making the trace shorter");
-                let short = shrink(&plan, TRIES, |plan| model::run(plan).is_err());
+                let short = shrink(&plan, tries, |plan| model::run(plan).is_err());
                 println!("{short}{}", model::run(&short).err().unwrap_or_default());
                 return ExitCode::FAILURE;
             }

@@ -28,6 +28,8 @@ struct Conversation {
 struct Row {
     id: Vec<u8>,
     epoch: u32,
+    /// SHA-256 of the token that makes this row be forgotten.
+    delete_hash: Option<Hash32>,
     row: LogRow,
 }
 
@@ -36,6 +38,27 @@ struct Place {
     joined_seq: u64,
     /// Row and epoch of the commit that took them out.
     left: Option<(u64, u32)>,
+    /// When they were in before; the relay forgets it, the test may know.
+    before: Vec<Period>,
+}
+
+/// When somebody was in a conversation: the rows of the commits that brought them in and took them
+/// out, both of which they may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The first row.
+    pub from: u64,
+    /// The last one; absent for whoever is in.
+    pub to: Option<u64>,
+}
+
+impl Place {
+    fn now(&self) -> Period {
+        Period {
+            from: self.joined_seq,
+            to: self.left.map(|(seq, _)| seq),
+        }
+    }
 }
 
 type Answer = Result<(Stored, bool), ProblemKind>;
@@ -59,6 +82,7 @@ impl Log {
                     admin,
                     joined_seq: 1,
                     left: None,
+                    before: Vec::new(),
                 },
             )
         };
@@ -143,14 +167,20 @@ impl Log {
         for (id, admin) in &after {
             match known.members.get_mut(id) {
                 Some(place) if place.left.is_none() => place.admin = *admin,
-                _ => drop(known.members.insert(
-                    *id,
-                    Place {
+                known_before => {
+                    let before = known_before.map(|place| {
+                        let mut all = std::mem::take(&mut place.before);
+                        all.push(place.now());
+                        all
+                    });
+                    let place = Place {
                         admin: *admin,
                         joined_seq: seq,
                         left: None,
-                    },
-                )),
+                        before: before.unwrap_or_default(),
+                    };
+                    known.members.insert(*id, place);
+                }
             }
         }
         (known.epoch, known.commit_hash, known.suite) = (epoch, view.commit_hash, view.suite);
@@ -167,6 +197,7 @@ impl Log {
         caller: Hash32,
         conv_id: &Hash32,
         bytes: Vec<u8>,
+        delete_hash: Option<Hash32>,
         now_ms: u64,
     ) -> Answer {
         let view = MessageView::parse(&bytes).map_err(|_| ProblemKind::Malformed)?;
@@ -189,10 +220,37 @@ impl Log {
         if epoch != known.epoch {
             return Err(ProblemKind::StaleEpoch);
         }
-        Ok((
-            known.push(*conv_id, RowKind::Message, epoch, id, bytes, now_ms),
-            true,
-        ))
+        let stored = known.push(*conv_id, RowKind::Message, epoch, id, bytes, now_ms);
+        if let Some(row) = known.rows.last_mut() {
+            row.delete_hash = delete_hash;
+        }
+        Ok((stored, true))
+    }
+
+    /// Forgets a message: its place stays. Whoever shows the token may.
+    pub fn erase(
+        &mut self,
+        conv_id: &Hash32,
+        msg_id: &[u8],
+        delete_hash: Hash32,
+    ) -> Result<(), ProblemKind> {
+        let known = self.0.get_mut(conv_id).ok_or(ProblemKind::NotFound)?;
+        let mut rows = known.rows.iter_mut();
+        let row = rows
+            .find(|row| row.id == msg_id && row.delete_hash == Some(delete_hash))
+            .ok_or(ProblemKind::NotFound)?;
+        row.row.kind = RowKind::Erased;
+        row.row.bytes.0.clear();
+        Ok(())
+    }
+
+    /// When somebody was in a conversation, the first time first.
+    pub fn periods(&self, conv_id: &Hash32, account: &Hash32) -> Vec<Period> {
+        let Some((_, place)) = self.place(conv_id, account) else {
+            return Vec::new();
+        };
+        let now = std::iter::once(place.now());
+        place.before.iter().copied().chain(now).collect()
     }
 
     /// Conversations of somebody.
@@ -332,7 +390,12 @@ impl Conversation {
             bytes: Bytes(bytes),
         };
         let answer = stored(&row);
-        self.rows.push(Row { id, epoch, row });
+        self.rows.push(Row {
+            id,
+            epoch,
+            delete_hash: None,
+            row,
+        });
         answer
     }
 }

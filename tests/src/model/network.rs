@@ -17,6 +17,7 @@ use relay_api::{
 
 use super::{
     dice::Dice,
+    log::Period,
     relay::{Cookie, Relay, SessionName},
     time::Time,
 };
@@ -93,6 +94,11 @@ impl Network {
     /// Requests that the relay answered.
     pub fn answered(&self) -> u64 {
         self.0.relay.borrow().answered
+    }
+
+    /// When somebody was in a conversation, as the relay knows it.
+    pub fn periods(&self, conv_id: &str, account_id: &str) -> Vec<Period> {
+        self.0.relay.borrow().periods(conv_id, account_id)
     }
 
     /// Yes in so many of a thousand cases, while it is rough.

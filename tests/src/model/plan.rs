@@ -15,10 +15,24 @@ pub enum Act {
     Say,
     /// Answers a message there.
     Answer(u64),
+    /// Writes another text in place of one of their own.
+    Edit(u64),
+    /// Takes a message back.
+    Delete(u64),
     /// Puts an emoji under a message there, or takes it away.
     React(u64, &'static str, bool),
     /// Reads up to a message there.
     Read(u64),
+    /// Gives a group another name.
+    Rename,
+    /// Adds somebody to a group.
+    Add(u64),
+    /// Takes somebody out of a group.
+    Remove(u64),
+    /// Makes somebody an admin, or takes that back.
+    Appoint(u64, bool),
+    /// Leaves a group.
+    Leave,
     /// Looks further back there.
     LookBack,
     /// Closes the conversation.
@@ -81,19 +95,27 @@ impl Plan {
 }
 
 fn act(dice: &Dice) -> Act {
-    match dice.below(100) {
-        0..40 => Act::Say,
-        40..48 => Act::Answer(dice.roll()),
-        48..62 => {
+    match dice.below(200) {
+        0..68 => Act::Say,
+        68..82 => Act::Answer(dice.roll()),
+        82..94 => Act::Edit(dice.roll()),
+        94..100 => Act::Delete(dice.roll()),
+        100..122 => {
             let emoji = EMOJI[dice.below(EMOJI.len() as u64) as usize];
             Act::React(dice.roll(), emoji, dice.below(3) > 0)
         }
-        62..78 => Act::Read(dice.roll()),
-        78..80 => Act::LookBack,
-        80..83 => Act::Close,
-        83..87 => Act::Unplug,
-        87..92 => Act::Plug,
-        92..94 => Act::Restart,
+        122..148 => Act::Read(dice.roll()),
+        148..150 => Act::Rename,
+        // Most of those who want to have not the right, or nobody is out.
+        150..162 => Act::Add(dice.roll()),
+        162..164 => Act::Remove(dice.roll()),
+        164..166 => Act::Appoint(dice.roll(), dice.below(3) > 0),
+        166..168 => Act::Leave,
+        168..170 => Act::LookBack,
+        170..175 => Act::Close,
+        175..180 => Act::Unplug,
+        180..188 => Act::Plug,
+        188..192 => Act::Restart,
         _ => Act::Wait(dice.below(20_000)),
     }
 }

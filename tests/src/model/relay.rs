@@ -13,20 +13,26 @@ use crypto_core::{
     wire::{BlobView, StatementView},
 };
 use relay_api::{
-    AccountId, Bytes, ConvId, Id,
+    AccountId, Bytes, ConvId, Id, MsgId,
     accounts::{
         KeyIssue, LoginChallenge, LoginFinish, LoginStart, PasswordRecord, RegisterFinish,
         RegisterStart, Session, Slots,
     },
-    conversations::{ConversationList, LogRow, Stored, SyncRequest},
+    conversations::{
+        ConversationList, DELETE_HASH_HEADER, DELETE_TOKEN_HEADER, LogRow, Stored, SyncRequest,
+    },
     live::FromRelay,
     problem::{Problem, ProblemKind},
     statements::Chain,
     vault::Vault,
 };
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
-use super::{dice::Dice, log::Log};
+use super::{
+    dice::Dice,
+    log::{Log, Period},
+};
 use crate::relay::SERVER_ID;
 
 /// How long a token lives, in seconds: short, so that it is renewed often.
@@ -87,6 +93,15 @@ impl Relay {
             news: Vec::new(),
             answered: 0,
         }
+    }
+
+    /// When somebody was in a conversation, both as the client writes them.
+    pub fn periods(&self, conv: &str, account: &str) -> Vec<Period> {
+        let account = account.parse::<AccountId>().ok();
+        let ids = conv_id(conv).ok().zip(account);
+        ids.map_or_else(Vec::new, |(conv, account)| {
+            self.log.periods(&conv, &account.0)
+        })
     }
 
     /// Whose session it is.
@@ -162,8 +177,24 @@ impl Relay {
                 framed(self.log.commits(&me, &conv_id(id)?, from))
             }
             (Method::Post, ["conversations", id, "messages"]) => {
-                let stored = self.log.message(me, &conv_id(id)?, octets(), now_ms)?;
+                let hash: Option<Id<32>> = header(request, DELETE_HASH_HEADER)?;
+                let hash = hash.map(|hash| hash.0);
+                let stored = self
+                    .log
+                    .message(me, &conv_id(id)?, octets(), hash, now_ms)?;
                 Ok(self.told(stored))
+            }
+            (Method::Delete, ["conversations", id, "messages", msg_id]) => {
+                let token: Id<16> =
+                    header(request, DELETE_TOKEN_HEADER)?.ok_or(ProblemKind::Malformed)?;
+                let msg_id: MsgId = msg_id.parse().map_err(|_| ProblemKind::Malformed)?;
+                let hash = Sha256::digest(token.0).into();
+                self.log.erase(&conv_id(id)?, &msg_id.0, hash)?;
+                Ok(Response {
+                    status: 204,
+                    retry_after_s: None,
+                    body: Vec::new(),
+                })
             }
             (Method::Get, ["conversations", id, "log"]) => {
                 let before = number(query, "before").unwrap_or(u64::MAX);
@@ -363,6 +394,14 @@ fn conv_id(text: &str) -> Result<Hash32, ProblemKind> {
     text.parse::<ConvId>()
         .map(|id| id.0)
         .map_err(|_| ProblemKind::Malformed)
+}
+
+fn header<T: std::str::FromStr>(request: &Request, name: &str) -> Result<Option<T>, ProblemKind> {
+    let mut headers = request.headers.iter();
+    let value = headers.find(|(key, _)| *key == name);
+    value
+        .map(|(_, value)| value.parse().map_err(|_| ProblemKind::Malformed))
+        .transpose()
 }
 
 fn number(query: &str, name: &str) -> Option<u64> {

@@ -1,6 +1,6 @@
 //! Carries a plan out: five people, eight devices, eight conversations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use client_core::view::{Command, FailureCode, MessageBody, MessageView, Reply, RequestState};
 
@@ -8,6 +8,7 @@ use super::{
     agreement::{self, Agreed},
     device::Device,
     dice::Dice,
+    log::Period,
     network::Network,
     plan::{Act, Plan, Step},
     time::{Thread, Time},
@@ -31,6 +32,14 @@ pub struct Report {
     pub actions: usize,
     /// Messages that were said.
     pub said: usize,
+    /// Other words that were put in place of them.
+    pub edited: usize,
+    /// Those that were taken back.
+    pub taken: usize,
+    /// How often somebody left a group or was taken out of it.
+    pub went: usize,
+    /// How often somebody was brought in again.
+    pub came_back: usize,
     /// Requests that the relay answered.
     pub requests: u64,
     /// Virtual time, in seconds.
@@ -45,7 +54,7 @@ pub struct Said {
     pub device: usize,
     /// Where.
     pub conv_id: String,
-    /// What.
+    /// What: its number; an edited one carries more behind it.
     pub text: String,
 }
 
@@ -55,8 +64,16 @@ pub struct World {
     pub thread: Thread,
     /// Devices.
     pub devices: Vec<Device>,
-    /// People by conversation.
+    /// People by conversation: everybody who ever was in it.
     pub members: BTreeMap<String, Vec<usize>>,
+    /// Who may have lost the rights of an admin at some time.
+    lost_rights: BTreeSet<(String, usize)>,
+    /// Numbers of messages that somebody may have taken back, and who has the client's promise for it.
+    pub taken: BTreeMap<String, BTreeSet<usize>>,
+    /// Account ids.
+    accounts: Vec<String>,
+    groups: Vec<String>,
+    edited: usize,
     /// What was said.
     pub said: Vec<Said>,
     network: Network,
@@ -82,9 +99,19 @@ pub fn run(plan: &Plan) -> Result<Report, String> {
         device.line.set_up(true);
     }
     let Agreed { state } = world.calm()?;
+    let mut periods = Vec::new();
+    for group in &world.groups {
+        for person in 0..world.accounts.len() {
+            periods.extend(world.periods(group, person));
+        }
+    }
     Ok(Report {
         actions: plan.steps.len(),
         said: world.said.len(),
+        edited: world.edited,
+        taken: world.taken.values().filter(|by| !by.is_empty()).count(),
+        went: periods.iter().filter(|period| period.to.is_some()).count(),
+        came_back: periods.iter().filter(|period| period.from > 1).count(),
         requests: world.network.answered(),
         seconds: (world.time.now_ms() - begun) / 1_000,
         state,
@@ -103,6 +130,11 @@ impl World {
             devices,
             thread,
             members: BTreeMap::new(),
+            lost_rights: BTreeSet::new(),
+            taken: BTreeMap::new(),
+            accounts: Vec::new(),
+            groups: Vec::new(),
+            edited: 0,
             said: Vec::new(),
             network,
             time,
@@ -112,6 +144,7 @@ impl World {
         for (from, to) in [(0, 1), (0, 2), (0, 3), (0, 4), (1, 2)] {
             world.meet(from, to)?;
         }
+        world.find_everybody()?;
         world.group(0, &[1, 2, 3, 4])?;
         world.group(1, &[0, 2])?;
         let notes = world.must(0, Command::OpenNotes)?;
@@ -156,22 +189,23 @@ impl World {
         Ok(())
     }
 
-    fn group(&mut self, by: usize, others: &[usize]) -> Result<(), String> {
-        let mut members = Vec::new();
-        for &other in others {
-            match self.must(
-                by,
-                Command::FindPerson {
-                    login: login(other),
-                },
-            )? {
-                Reply::Person(person) => members.push(person.account_id),
-                _ => return Err("a person was not found".into()),
-            }
+    fn find_everybody(&mut self) -> Result<(), String> {
+        for person in 0..=OWNERS.iter().copied().max().unwrap_or(0) {
+            let login = login(person);
+            let Reply::Person(found) = self.must(0, Command::FindPerson { login })? else {
+                return Err("a person was not found".into());
+            };
+            self.accounts.push(found.account_id);
         }
-        let name = format!("Group of {by}");
+        Ok(())
+    }
+
+    fn group(&mut self, by: usize, others: &[usize]) -> Result<(), String> {
+        let ids = others.iter().map(|&other| self.accounts[other].clone());
+        let (name, members) = (format!("Group of {by}"), ids.collect());
         let reply = self.must(by, Command::CreateGroup { name, members })?;
-        self.know(reply, [&[by][..], others].concat())?;
+        let conv_id = self.know(reply, [&[by][..], others].concat())?;
+        self.groups.push(conv_id);
         self.thread.pass(5_000);
         Ok(())
     }
@@ -194,13 +228,25 @@ impl World {
         }
     }
 
-    /// Carries out a command that the network may stand against.
-    fn may(&mut self, device: usize, command: Command) -> Result<Option<Reply>, String> {
+    /// Carries out a command that the network may stand against, in a group also that somebody is
+    /// out of it or has not the right.
+    fn may(
+        &mut self,
+        device: usize,
+        conv_id: &str,
+        command: Command,
+    ) -> Result<Option<Reply>, String> {
+        let is_group = self.groups.iter().any(|id| id == conv_id);
         let call = self.devices[device].call(command);
         match self.thread.within(PATIENCE, call) {
             Some(Ok(reply)) => Ok(Some(reply)),
             Some(Err(failure)) => match failure.code {
                 FailureCode::Offline | FailureCode::NotFound => Ok(None),
+                FailureCode::NotMember | FailureCode::NotAllowed | FailureCode::LastAdmin
+                    if is_group =>
+                {
+                    Ok(None)
+                }
                 code => Err(format!("device {device} was refused: {code:?}")),
             },
             None => Err(format!("device {device} got no answer to a command")),
@@ -220,7 +266,7 @@ impl World {
             reply_to,
             mentions: Vec::new(),
         };
-        if let Some(Reply::Sent { .. }) = self.may(device, command)? {
+        if let Some(Reply::Sent { .. }) = self.may(device, conv_id, command)? {
             self.said.push(Said {
                 device,
                 conv_id: conv_id.to_owned(),
@@ -240,6 +286,7 @@ impl World {
             .map(|(id, _)| id)
             .collect();
         let conv_id = mine[(step.place % mine.len() as u64) as usize].clone();
+        let place = conv_id.clone();
         match &step.act {
             Act::Say => self.say(device, &conv_id, format!("{}", step.number), None)?,
             Act::Answer(pick) => {
@@ -248,27 +295,53 @@ impl World {
                     .and_then(|message| message.hash);
                 self.say(device, &conv_id, format!("{}", step.number), hash)?;
             }
+            Act::Edit(pick) => {
+                let message = self.message(device, &conv_id, *pick)?;
+                if let Some((text, hash)) = message.filter(|m| m.may_edit).and_then(numbered) {
+                    let text = format!("{text}, at {}", step.number);
+                    let mentions = Vec::new();
+                    let edit = Command::EditMessage {
+                        conv_id,
+                        hash,
+                        text,
+                        mentions,
+                    };
+                    self.edited += usize::from(self.may(device, &place, edit)?.is_some());
+                }
+            }
+            Act::Delete(pick) => {
+                let message = self.message(device, &conv_id, *pick)?;
+                if let Some((text, hash)) = message.filter(|m| m.may_delete).and_then(numbered) {
+                    let delete = Command::DeleteMessage { conv_id, hash };
+                    let is_promised = self.may(device, &place, delete)?.is_some();
+                    let taken = self.taken.entry(text).or_default();
+                    taken.extend(is_promised.then_some(person));
+                }
+            }
             Act::React(pick, emoji, set) => {
-                if let Some(hash) = self
-                    .message(device, &conv_id, *pick)?
-                    .and_then(|message| message.hash)
-                {
-                    let emoji = (*emoji).to_owned();
-                    self.may(
-                        device,
-                        Command::React {
-                            conv_id,
-                            hash,
-                            emoji,
-                            set: *set,
-                        },
-                    )?;
+                let message = self.message(device, &conv_id, *pick)?;
+                if let Some(hash) = message.and_then(|message| message.hash) {
+                    let (emoji, set) = ((*emoji).to_owned(), *set);
+                    let react = Command::React {
+                        conv_id,
+                        hash,
+                        emoji,
+                        set,
+                    };
+                    self.may(device, &place, react)?;
+                }
+            }
+            Act::Rename | Act::Add(_) | Act::Remove(_) | Act::Appoint(..) | Act::Leave => {
+                let group = self.group_of(person, step.place);
+                if let Some(conv_id) = group {
+                    self.change(device, conv_id, step)?;
                 }
             }
             Act::Read(pick) => {
                 if let Some(message) = self.message(device, &conv_id, *pick)? {
                     self.may(
                         device,
+                        &place,
                         Command::MarkRead {
                             conv_id,
                             seq: message.seq,
@@ -277,10 +350,10 @@ impl World {
                 }
             }
             Act::LookBack => {
-                self.may(device, Command::LoadOlder { conv_id })?;
+                self.may(device, &place, Command::LoadOlder { conv_id })?;
             }
             Act::Close => {
-                self.may(device, Command::CloseConversation { conv_id })?;
+                self.may(device, &place, Command::CloseConversation { conv_id })?;
             }
             Act::Unplug => self.devices[device].line.set_up(false),
             Act::Plug => self.devices[device].line.set_up(true),
@@ -292,6 +365,78 @@ impl World {
         Ok(())
     }
 
+    /// One of the groups that somebody ever was in.
+    fn group_of(&self, person: usize, pick: u64) -> Option<String> {
+        let is_in = |id: &&String| self.members[*id].contains(&person);
+        let mine: Vec<_> = self.groups.iter().filter(is_in).collect();
+        let at = pick.checked_rem(mine.len() as u64)?;
+        mine.get(at as usize).map(|id| (*id).clone())
+    }
+
+    /// Changes a group, if whoever wants it may.
+    fn change(&mut self, device: usize, conv_id: String, step: &Step) -> Result<(), String> {
+        let people = self.members[&conv_id].clone();
+        let whom = |pick: u64| people[(pick % people.len() as u64) as usize];
+        let account = |pick: u64| self.accounts[whom(pick)].clone();
+        let place = conv_id.clone();
+        let command = match step.act {
+            Act::Rename => {
+                let name = format!("Group, at {}", step.number);
+                Command::SetGroupName { conv_id, name }
+            }
+            Act::Add(pick) => {
+                // Somebody who is out: anybody else is nobody to bring in.
+                let is_out = |person: &usize| {
+                    let periods = self.periods(&conv_id, *person);
+                    periods.last().is_some_and(|period| period.to.is_some())
+                };
+                let out: Vec<usize> = people.iter().copied().filter(is_out).collect();
+                let Some(at) = pick.checked_rem(out.len() as u64) else {
+                    return Ok(());
+                };
+                let members = vec![self.accounts[out[at as usize]].clone()];
+                Command::AddMembers { conv_id, members }
+            }
+            Act::Appoint(pick, admin) => {
+                if !admin {
+                    // What is not answered may have happened.
+                    self.lost_rights.insert((conv_id.clone(), whom(pick)));
+                }
+                let account_id = account(pick);
+                Command::SetRole {
+                    conv_id,
+                    account_id,
+                    admin,
+                }
+            }
+            Act::Remove(pick) => {
+                let account_id = account(pick);
+                Command::RemoveMember {
+                    conv_id,
+                    account_id,
+                }
+            }
+            _ => Command::LeaveGroup { conv_id },
+        };
+        self.may(device, &place, command)?;
+        Ok(())
+    }
+
+    /// When somebody was in a conversation.
+    pub fn periods(&self, conv_id: &str, person: usize) -> Vec<Period> {
+        self.network.periods(conv_id, &self.accounts[person])
+    }
+
+    /// Whether somebody was in a conversation all the time.
+    pub fn stayed(&self, conv_id: &str, person: usize) -> bool {
+        matches!(self.periods(conv_id, person)[..], [Period { to: None, .. }])
+    }
+
+    /// Whether somebody who once was an admin is one for ever.
+    pub fn stays_admin(&self, conv_id: &str, person: usize) -> bool {
+        !self.lost_rights.contains(&(conv_id.to_owned(), person))
+    }
+
     /// One of the messages with a bubble that the device shows in a conversation.
     fn message(
         &mut self,
@@ -301,7 +446,7 @@ impl World {
     ) -> Result<Option<MessageView>, String> {
         let name = conv_id.to_owned();
         if self
-            .may(device, Command::OpenConversation { conv_id: name })?
+            .may(device, conv_id, Command::OpenConversation { conv_id: name })?
             .is_none()
         {
             return Ok(None);
@@ -347,6 +492,19 @@ impl World {
             .filter(|row| row.request == RequestState::Pending)
             .count()
     }
+}
+
+/// The number that a text carries, and the hash of its message.
+fn numbered(message: MessageView) -> Option<(String, String)> {
+    let MessageBody::Text { text, .. } = &message.body else {
+        return None;
+    };
+    Some((number(text).to_owned(), message.hash?))
+}
+
+/// The number that a text carries, edited or not.
+pub fn number(text: &str) -> &str {
+    text.split(',').next().unwrap_or(text)
 }
 
 fn login(person: usize) -> String {

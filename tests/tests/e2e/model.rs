@@ -19,7 +19,10 @@ fn must_agree(seed: u64, actions: usize) -> model::world::Report {
 #[test]
 fn whatever_people_and_the_network_do_everybody_sees_the_same_in_the_end() {
     let report = must_agree(1, 400);
+    // Otherwise they would agree on nothing much.
     assert!(report.said > 100, "{report:?}");
+    assert!(report.edited > 5 && report.taken > 2, "{report:?}");
+    assert!(report.went > 0 && report.came_back > 0, "{report:?}");
 }
 
 #[test]

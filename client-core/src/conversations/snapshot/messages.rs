@@ -38,7 +38,7 @@ pub(crate) fn messages(
     let pending = Pending::of(conversation);
     let may_write = super::write_block(conversation, people).is_none();
     let sight = conversation.sight;
-    let mut missing = gaps(conversation, now_ms)
+    let mut missing = gaps(conversation, &me, now_ms)
         .into_iter()
         .filter(|gap| sight.holds(gap.before))
         .peekable();
@@ -89,8 +89,8 @@ pub(crate) fn messages(
 }
 
 /// What the relay did not hand over. What was taken back it need not have any more.
-pub(crate) fn missing_rows(conversation: &Conversation, now_ms: u64) -> Vec<Missing> {
-    let mut missing = all_gaps(conversation, now_ms);
+pub(crate) fn missing_rows(conversation: &Conversation, me: &Hash32, now_ms: u64) -> Vec<Missing> {
+    let mut missing = all_gaps(conversation, me, now_ms);
     conversation.without_expired(&mut missing);
     missing.retain(|gap| conversation.taken_back_by(&gap.hash).is_none());
     missing
@@ -98,16 +98,21 @@ pub(crate) fn missing_rows(conversation: &Conversation, now_ms: u64) -> Vec<Miss
 
 /// The same, and the places of what was taken back: a reader sees that something stood there, so
 /// that a member and the relay together cannot hide a message from a browser that is new here.
-fn gaps(conversation: &Conversation, now_ms: u64) -> Vec<Missing> {
-    let late = missing_rows(conversation, now_ms);
-    let mut gaps = all_gaps(conversation, u64::MAX);
+fn gaps(conversation: &Conversation, me: &Hash32, now_ms: u64) -> Vec<Missing> {
+    let late = missing_rows(conversation, me, now_ms);
+    let mut gaps = all_gaps(conversation, me, u64::MAX);
     conversation.without_expired(&mut gaps);
     gaps.retain(|gap| late.contains(gap) || conversation.taken_back_by(&gap.hash).is_some());
     gaps
 }
 
-fn all_gaps(conversation: &Conversation, now_ms: u64) -> Vec<Missing> {
-    let start = |number| conversation.epochs.get(number).map(|epoch| epoch.seq);
+/// Of an epoch that this person was not in, the relay hands nothing over: the commit that brings
+/// somebody in again names its last messages.
+fn all_gaps(conversation: &Conversation, me: &Hash32, now_ms: u64) -> Vec<Missing> {
+    let start = |number| {
+        let epoch = conversation.epochs.get(number)?;
+        epoch.entry(me).map(|_| epoch.seq)
+    };
     conversation.timeline.missing(now_ms, start)
 }
 

@@ -303,6 +303,55 @@ fn a_missing_message_is_shown_in_front_of_what_refers_to_it() {
 }
 
 #[test]
+fn whoever_is_brought_in_again_misses_nothing_of_the_time_between() {
+    let mut c = conversation(9, Mode::Group, ANNA, &[ME, ANNA]);
+    let epoch = |number: u8, members: &[Hash32]| {
+        let mut epoch = conversation(9, Mode::Group, ANNA, members)
+            .epochs
+            .get(0)
+            .cloned()
+            .unwrap();
+        (epoch.seq, epoch.commit_hash) = (u64::from(number) * 10, [50 + number; 32]);
+        epoch
+    };
+    c.epochs.add(1, epoch(1, &[ANNA]));
+    c.epochs.add(2, epoch(2, &[ME, ANNA]));
+    // The last message of the time between, which the relay does not hand over, …
+    let commit = |head: u8| Row {
+        seq: 20,
+        time_ms: 0,
+        epoch: 2,
+        hash: [52; 32],
+        body: RowBody::Commit(CommitRow {
+            heads: vec![[head; 32]],
+            event: Event::Added {
+                by: ANNA,
+                who: vec![ME],
+            },
+        }),
+    };
+    c.timeline.insert(commit(77), 0);
+    let views = messages(&c, &Town::default(), u64::MAX);
+    assert_eq!(texts(&views), ["(created)", "(system)"]);
+    // … and one of the time after it, which it has to.
+    let mut late = text(ANNA, &[[78; 32]], "again");
+    late.sender = ANNA;
+    let body = RowBody::Message(Box::new(late));
+    let row = Row {
+        seq: 22,
+        hash: [122; 32],
+        body,
+        ..commit(77)
+    };
+    c.timeline.insert(row, 0);
+    let views = messages(&c, &Town::default(), u64::MAX);
+    assert_eq!(
+        texts(&views),
+        ["(created)", "(system)", "(missing)", "again"]
+    );
+}
+
+#[test]
 fn a_claimed_time_is_kept_within_what_is_known() {
     let mut c = direct(9, ME);
     say(&mut c, 2, text(ANNA, &[], "past"));
@@ -649,4 +698,24 @@ fn somebody_who_leaves_is_said_once() {
     say(&mut c, 8, unchecked);
     put(&mut c, 9, [19; 32], removed(&[BORIS]));
     assert_eq!(lines(&c), 7);
+}
+
+#[test]
+fn somebody_who_was_out_says_anew_that_they_leave() {
+    let mut c = conversation(9, Mode::Group, ME, &[ME, ANNA]);
+    let goodbye = || MessageRow {
+        content: Content::Leave,
+        ..text(ANNA, &[], "")
+    };
+    say(&mut c, 2, goodbye());
+    // The rows in which she was out and came again are not here, the commits are known.
+    for (number, members) in [(1, &[ME][..]), (2, &[ME, ANNA])] {
+        let other = conversation(9, Mode::Group, ME, members);
+        let mut epoch = other.epochs.get(0).cloned().unwrap();
+        epoch.seq = 2 + u64::from(number);
+        c.epochs.add(number, epoch);
+    }
+    say(&mut c, 5, goodbye());
+    let views = messages(&c, &Town::default(), 0);
+    assert_eq!(texts(&views), ["(created)", "(system)", "(system)"]);
 }

@@ -85,7 +85,8 @@ impl Timeline {
 
     /// What was referred to and did not come within 60 seconds. `epoch_start` gives the place of
     /// the commit that began an epoch: a parent is of the same epoch, so when the window begins
-    /// behind that commit, the parent may simply stand before the window.
+    /// behind that commit, the parent may simply stand before the window. Of an epoch without a
+    /// start nothing is expected.
     pub(crate) fn missing(
         &self,
         now_ms: u64,
@@ -115,9 +116,6 @@ impl Timeline {
 
     /// Whether the window holds everything that the row at `seq` can refer to.
     fn reaches_back(&self, seq: u64, epoch_start: &impl Fn(u32) -> Option<u64>) -> bool {
-        if self.floor <= 1 {
-            return true;
-        }
         let Some(row) = self.rows.get(&seq) else {
             return false;
         };
@@ -126,7 +124,7 @@ impl Timeline {
             RowBody::Commit(_) => row.epoch.saturating_sub(1),
             _ => row.epoch,
         };
-        epoch_start(epoch).is_some_and(|start| self.floor <= start)
+        epoch_start(epoch).is_some_and(|start| self.floor <= start.max(1))
     }
 
     /// Heads of an epoch: its messages that no other message of it names, newest first. Empty for an
