@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crypto_core::Hash32;
+use crypto_core::{Hash32, wire::CommitView};
 use futures::{StreamExt, stream};
 use relay_api::{
     Id,
@@ -176,23 +176,34 @@ impl<P: Platform> Conversations<P> {
         conv_id: &Hash32,
         raw: &Raw,
     ) -> Result<Taken, Failure> {
+        let newest = |c: &mut Conversation| c.epochs.newest().map(|(number, _)| number);
+        let before = self.with(conv_id, newest)?;
         let mut taken = self.take_commit(conv_id, raw).await?;
         if taken == Taken::Undecided {
-            self.fill_commits(conv_id).await?;
+            self.fill_commits(conv_id, raw).await?;
             taken = self.take_commit(conv_id, raw).await?;
         }
-        if taken == Taken::Accepted {
+        if self.with(conv_id, newest)? != before {
             self.share_epochs(conv_id).await?;
+            if taken == Taken::Known {
+                // With those before it.
+                taken = Taken::Accepted;
+            }
         }
         Ok(taken)
     }
 
-    async fn fill_commits(&self, conv_id: &Hash32) -> Result<(), Failure> {
+    async fn fill_commits(&self, conv_id: &Hash32, raw: &Raw) -> Result<(), Failure> {
         let newest = self.with(conv_id, |c| c.epochs.newest().map(|(number, _)| number))?;
         let from = newest.map_or(0, |number| number.saturating_add(1));
-        let commits = self.commits_from(conv_id, from, from).await?;
-        for raw in commits.into_iter().map(Raw::from_relay) {
-            if self.take_commit(conv_id, &raw).await? != Taken::Accepted {
+        let until = CommitView::parse(&raw.wire.bytes).map_or(from, |view| view.epoch);
+        let commits = self.commits_from(conv_id, from, until).await?;
+        let rows: Vec<Raw> = commits.into_iter().map(Raw::from_relay).collect();
+        if self.take_gap(conv_id, &rows).await? {
+            return Ok(());
+        }
+        for raw in &rows {
+            if self.take_commit(conv_id, raw).await? != Taken::Accepted {
                 break;
             }
         }

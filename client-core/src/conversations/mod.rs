@@ -64,6 +64,7 @@ mod events;
 mod expiring;
 mod farewell;
 mod forwarding;
+mod gap;
 mod group;
 mod ids;
 mod indexing;

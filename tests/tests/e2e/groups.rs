@@ -584,6 +584,46 @@ fn two_admins_who_take_each_other_out_at_once_end_calm_and_equal() {
 }
 
 #[test]
+fn a_device_that_was_behind_while_its_person_was_out_goes_on_when_they_are_back() {
+    run(async {
+        let group = Group::new().await;
+        let behind = group.another("boris").await;
+        let (away, admin) = (behind.platform().clone(), group.anna.platform().clone());
+        drop(behind);
+        let Group {
+            relay: _relay,
+            anna,
+            boris,
+            clara,
+            id,
+        } = group;
+        drop(anna);
+        // No admin is there: Clara carries it out, as anybody may for whoever has said so.
+        boris.ask(leave(&id)).await;
+        clara.see_members(&id, &["anna*", "clara"]).await;
+        let anna = Person::open(admin, "anna");
+        anna.wait_for("ready", Screen::is_ready).await;
+        anna.enter(&id).await;
+        anna.see_members(&id, &["anna*", "clara"]).await;
+        let his_id = id_of(&anna, "boris").await;
+        anna.ask(add(&id, vec![his_id])).await;
+        let all = ["anna*", "boris", "clara"];
+        boris.see_members(&id, &all).await;
+
+        let behind = Person::open(away, "boris");
+        behind.wait_for("ready", Screen::is_ready).await;
+        behind.enter(&id).await;
+        behind.see_members(&id, &all).await;
+        behind.say(&id, "here again").await;
+        for person in [&anna, &boris, &clara] {
+            person.expect_message(&id, "here again").await;
+        }
+        let inside = |view: &ConversationView| view.write_block.is_none();
+        behind.see(&id, "inside", inside).await;
+    });
+}
+
+#[test]
 fn five_people_change_a_group_at_once_and_all_of_it_counts() {
     run(async {
         let group = Group::new().await;

@@ -135,8 +135,8 @@ fn what_changes_far_up_is_not_found_as_it_was_either() {
         for text in ["the red lantern", "the blue lantern"] {
             anna.say(&conv_id, text).await;
         }
-        let red = anna.expect_message(&conv_id, "the red lantern").await;
-        let blue = anna.expect_message(&conv_id, "the blue lantern").await;
+        let red = boris.expect_message(&conv_id, "the red lantern").await;
+        let blue = boris.expect_message(&conv_id, "the blue lantern").await;
         for n in 0..100 {
             anna.say(&conv_id, &format!("line {n}")).await;
         }
@@ -179,10 +179,14 @@ fn what_changes_far_up_is_not_found_as_it_was_either() {
         // It has left the device, too.
         let boris = boris.reload().await;
         boris.open_conversation(&conv_id).await;
-        while !shown(&boris.screen()) {
-            let conv_id = conv_id.clone();
-            boris.ask(Command::LoadOlder { conv_id }).await;
-        }
+        within("the page far up", async {
+            while !shown(&boris.screen()) {
+                let conv_id = conv_id.clone();
+                boris.ask(Command::LoadOlder { conv_id }).await;
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
         let gone = |message: &MessageView| {
             message.seq == blue.seq && matches!(message.body, MessageBody::Deleted { .. })
         };
