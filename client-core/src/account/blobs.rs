@@ -163,25 +163,29 @@ impl<P: Platform> AccountBlobs<P> {
     }
 
     async fn fetch(&self, account: &Rc<Account>, ns: Namespace) -> Result<Seen, Failure> {
-        let sealed = self.api.account_blob(ns as u8).await?;
-        let known = self.seen(ns).await?.map_or(0, |seen| seen.version);
-        let Some(sealed) = sealed else {
-            return if known == 0 {
-                Ok(Seen::default())
-            } else {
-                Err(self.alarm())
-            };
+        // Only what was seen before the question can be missed in the answer: meanwhile this device
+        // may have written a newer version itself.
+        let asked = self.seen(ns).await?.map_or(0, |seen| seen.version);
+        let fetched = match self.api.account_blob(ns as u8).await? {
+            None => Seen::default(),
+            Some(sealed) => {
+                let (version, plain) =
+                    open_blob(&sealed, account.storage_root(), ns, &account.id())
+                        .map_err(|_| self.alarm())?;
+                let plain = plain.to_vec();
+                Seen { version, plain }
+            }
         };
-        let (version, plain) = open_blob(&sealed, account.storage_root(), ns, &account.id())
-            .map_err(|_| self.alarm())?;
-        if version < known {
+        if fetched.version < asked {
             return Err(self.alarm());
         }
-        self.remember(ns, version, &plain).await?;
-        Ok(Seen {
-            version,
-            plain: plain.to_vec(),
-        })
+        if fetched.version > 0 {
+            self.remember(ns, fetched.version, &fetched.plain).await?;
+        }
+        match self.seen(ns).await? {
+            Some(seen) if seen.version > fetched.version => Ok(seen),
+            _ => Ok(fetched),
+        }
     }
 
     async fn seen(&self, ns: Namespace) -> Result<Option<Seen>, Failure> {

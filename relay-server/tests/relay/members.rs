@@ -74,7 +74,7 @@ async fn whoever_was_removed_reads_up_to_there_and_writes_no_more() {
     let remove = g.create.next(REMOVE, g.anna.id, &[(g.anna.id, ADMIN)]);
     assert_eq!(stored(&g.anna.commit(&g.relay, &remove).await).seq, 2);
     assert_eq!(
-        live.next().await,
+        live.next_from(2).await,
         Came::Frame(FromRelay::Poke {
             conv_id: conv,
             seq: 2

@@ -219,8 +219,8 @@ async fn everybody_who_listens_is_poked() {
         conv_id: conv,
         seq: 2,
     });
-    assert_eq!(a.next().await, poke);
-    assert_eq!(b.next().await, poke);
+    assert_eq!(a.next_from(2).await, poke);
+    assert_eq!(b.next_from(2).await, poke);
     // Clara's first news is her own.
     let own = clara
         .create(&relay, &[(clara.id, ADMIN)], 9)

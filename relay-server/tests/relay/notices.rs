@@ -24,16 +24,6 @@ async fn send(live: &mut Live, message: &[u8]) {
         .await;
 }
 
-/// The next frame but a poke of an earlier row, which may come late.
-async fn next_of(live: &mut Live, row: u64) -> Came {
-    loop {
-        match live.next().await {
-            Came::Frame(FromRelay::Poke { seq, .. }) if seq < row => {}
-            came => return came,
-        }
-    }
-}
-
 fn notice(message: &[u8]) -> Came {
     Came::Frame(FromRelay::Notice {
         message: Bytes(message.to_vec()),
@@ -53,8 +43,8 @@ async fn a_notice_reaches_the_live_sockets_of_members_and_is_kept_nowhere() {
     let typing = message(conv, 0, 7, b"typing");
     assert_eq!(typing.len(), NOTICE);
     send(&mut here, &typing).await;
-    assert_eq!(next_of(&mut boris, 2).await, notice(&typing));
-    assert_eq!(next_of(&mut there, 2).await, notice(&typing));
+    assert_eq!(boris.next_from(2).await, notice(&typing));
+    assert_eq!(there.next_from(2).await, notice(&typing));
 
     let rows = g
         .relay
@@ -78,7 +68,7 @@ async fn a_notice_reaches_the_live_sockets_of_members_and_is_kept_nowhere() {
         seq: 2,
     });
     for live in [&mut late, &mut here, &mut clara] {
-        assert_eq!(next_of(live, 2).await, poke);
+        assert_eq!(live.next_from(2).await, poke);
     }
 }
 
@@ -96,20 +86,20 @@ async fn strangers_former_members_and_other_epochs_are_passed_over() {
     send(&mut boris, &message(conv, 1, 2, b"from tomorrow")).await;
     let remove = g.create.next(REMOVE, g.anna.id, &[(g.anna.id, ADMIN)]);
     stored(&g.anna.commit(&g.relay, &remove).await);
-    assert_eq!(next_of(&mut anna, 2).await, poke(2));
-    assert_eq!(next_of(&mut boris, 2).await, poke(2));
+    assert_eq!(anna.next_from(2).await, poke(2));
+    assert_eq!(boris.next_from(2).await, poke(2));
     // Boris is out: he neither says nor hears anything, under the old epoch or the new one.
     send(&mut boris, &message(conv, 0, 3, b"still here")).await;
     send(&mut boris, &message(conv, 1, 4, b"still here")).await;
     send(&mut anna, &message(conv, 1, 5, b"alone")).await;
     let back = remove.next(ADD, g.anna.id, &[(g.anna.id, ADMIN), (g.boris.id, MEMBER)]);
     stored(&g.anna.commit(&g.relay, &back).await);
-    assert_eq!(next_of(&mut anna, 3).await, poke(3));
-    assert_eq!(next_of(&mut boris, 3).await, poke(3));
+    assert_eq!(anna.next_from(3).await, poke(3));
+    assert_eq!(boris.next_from(3).await, poke(3));
     // The sockets live, and an honest notice comes through.
     let honest = message(conv, 2, 6, b"back");
     send(&mut boris, &honest).await;
-    assert_eq!(next_of(&mut anna, 4).await, notice(&honest));
+    assert_eq!(anna.next_from(4).await, notice(&honest));
 }
 
 #[tokio::test]
@@ -121,7 +111,7 @@ async fn what_is_no_notice_closes_the_socket() {
     for frame in [&message(conv, 0, 1, &[1; 400])[..], b"typing", &[], shorter] {
         let mut live = Live::of(&g.relay, &g.anna).await;
         send(&mut live, frame).await;
-        assert_eq!(live.next().await, PROTOCOL, "{} bytes", frame.len());
+        assert_eq!(live.next_from(2).await, PROTOCOL, "{} bytes", frame.len());
     }
     let mut early = Live::open(&g.relay).await;
     send(&mut early, &small).await;
@@ -140,7 +130,7 @@ async fn too_many_notices_are_dropped_and_the_socket_stays() {
     }
     for number in 0..3 {
         let heard = message(conv, 0, number, b"again");
-        assert_eq!(next_of(&mut there, 2).await, notice(&heard));
+        assert_eq!(there.next_from(2).await, notice(&heard));
     }
     let row = message(conv, 0, 11, b"a row");
     anna.say(&relay, conv, row).await;
@@ -148,6 +138,6 @@ async fn too_many_notices_are_dropped_and_the_socket_stays() {
         conv_id: conv,
         seq: 2,
     });
-    assert_eq!(next_of(&mut there, 2).await, poke, "the rest was dropped");
-    assert_eq!(next_of(&mut here, 2).await, poke, "the socket lives");
+    assert_eq!(there.next_from(2).await, poke, "the rest was dropped");
+    assert_eq!(here.next_from(2).await, poke, "the socket lives");
 }

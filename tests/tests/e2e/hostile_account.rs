@@ -406,3 +406,44 @@ fn another_identity_for_a_pinned_login_blocks_sending() {
         );
     });
 }
+
+/// An answer that is older than what this device has written meanwhile is late, and no attack.
+#[test]
+fn a_late_answer_about_contacts_is_no_alarm() {
+    const CONTACTS: &str = "/v1/vault/blobs/1";
+    run(async {
+        let relay = Relay::start().await;
+        let front = Hostile::before(&relay.base()).await;
+        let (anna, boris, _) = two_people(front.url()).await;
+        let clara = Person::register(&relay.base(), "clara").await;
+        let (name, members) = ("Choir".to_owned(), vec![boris.account_id()]);
+        let Reply::Conversation { conv_id } =
+            anna.ask(Command::CreateGroup { name, members }).await
+        else {
+            panic!("no group");
+        };
+        // Whether somebody is a stranger is asked of the relay, too: another browser may know them.
+        let get = format!("GET {CONTACTS}");
+        front.hold_answers(&get);
+        let stranger = Command::AddMembers {
+            conv_id,
+            members: vec![clara.account_id()],
+        };
+        let refused = anna.try_to(stranger);
+        let meanwhile = async {
+            front.until_held(1).await;
+            let put = format!("PUT {CONTACTS}");
+            let written = front.count(&put);
+            anna.ask(Command::SetBlocked {
+                account_id: boris.account_id(),
+                blocked: true,
+            })
+            .await;
+            front.until_passed(&put, written + 1).await;
+            front.release(&get);
+        };
+        let (refused, ()) = futures::join!(refused, meanwhile);
+        assert_eq!(refused.unwrap_err().code, FailureCode::NotAllowed);
+        assert!(!anna.screen().app.is_some_and(|app| app.integrity_alarm));
+    });
+}

@@ -73,6 +73,16 @@ impl Live {
         within("a frame", self.next_whenever()).await
     }
 
+    /// The next frame but a poke of a row before `row`, which may come late.
+    pub async fn next_from(&mut self, row: u64) -> Came {
+        loop {
+            match self.next().await {
+                Came::Frame(FromRelay::Poke { seq, .. }) if seq < row => {}
+                came => return came,
+            }
+        }
+    }
+
     async fn next_whenever(&mut self) -> Came {
         loop {
             match self.0.next().await {

@@ -100,13 +100,15 @@ fn common(one: &Side, two: &Side) -> Vec<Common> {
 }
 
 /// How far a device has read. Whoever was out and is in again is given nothing any more of the time
-/// before: a device that was behind then has only the beginning of it.
+/// before: a device that was behind then has only the beginning of it, and, further on, what it had
+/// said itself: that is in its place as soon as the relay has it.
 fn read_to(side: &Side, period: &Period) -> u64 {
     let end = period.to.unwrap_or(u64::MAX);
     if side.periods.last() == Some(period) {
         return end;
     }
-    let places = placed(&side.view).map(|message| message.seq);
+    let others = placed(&side.view).filter(|message| !message.mine);
+    let places = others.map(|message| message.seq);
     places.filter(|seq| *seq <= end).max().unwrap_or(0)
 }
 
