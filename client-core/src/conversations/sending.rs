@@ -190,8 +190,17 @@ impl<P: Platform> Conversations<P> {
             // The relay knows the conversation, but not for this account: it was taken out.
             Err(error) if error.is(ProblemKind::NotFound) => {
                 self.read_to_end(conv_id).await?;
-                let code = self.blocked(conv_id, id)?;
-                Ok(Some(code.map_or_else(|| After::of(&error), After::Fail)))
+                // And brought in again since: then it goes out in the epoch of now.
+                let is_open = |c: &mut Conversation| {
+                    let message = c.outbox.get(id);
+                    message.is_some_and(|message| message.sealed.is_none())
+                };
+                let is_unsealed = self.with(conv_id, is_open)?;
+                Ok(Some(match self.blocked(conv_id, id)? {
+                    Some(code) => After::Fail(code),
+                    None if is_unsealed => After::Resync,
+                    None => After::of(&error),
+                }))
             }
             // It may be there and taken back already, with nothing left to compare it with.
             Err(error) if error.is(ProblemKind::IdConflict) => {

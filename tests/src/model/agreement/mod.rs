@@ -172,7 +172,11 @@ fn is_well(side: &Side, all: &[Side]) -> Result<(), String> {
         };
         let is_ordered = message.seq == 0 || message.seq > last;
         if !message.verified || is_stuck || is_edit_stuck || is_lost || !is_ordered {
-            return Err(format!("not well, after {last}: {}", rows::line(message)));
+            let state = &message.state;
+            return Err(format!(
+                "not well, {state:?} after {last}: {}",
+                rows::line(message)
+            ));
         }
         last = last.max(message.seq);
     }
