@@ -24,6 +24,7 @@
 //! | [`live`] | the socket, reconnecting for ever |
 //! | [`sync`], [`bootstrap`] | the conversation list, catch-up, conversations that are new here |
 //! | [`ingest`], [`accept`], [`sharing`] | rows into the state, commits through the acceptor and to other browsers |
+//! | [`gap`] | the commits of a time in which the person was out |
 //! | [`verify`] | signatures, in small slices, what is on screen first |
 //! | [`sending`], [`sealing`], [`rekey`], [`rotated`] | the outbox and the epoch under which it leaves |
 //! | [`seeking`] | messages that the relay did not hand over, and enough to read |
@@ -36,6 +37,7 @@
 //! | [`commands`], [`create`], [`group`], [`requests`], [`revising`], [`setting`], [`drafts`], [`farewell`], [`forwarding`] | what the person asks for |
 //! | [`profile`], [`avatars`] | how contacts know the person, and the pictures of theirs |
 //! | [`expiring`] | what leaves after some days |
+//! | [`reaching`] | edits and deletions of messages that are not in memory |
 //! | [`erasing`] | what the relay has to forget |
 //! | [`changing`], [`leaving`] | commits that change a group, and members who go |
 //! | [`desk`], [`events`] | what files ask for, what the rest of the client tells |
