@@ -16,8 +16,8 @@ pub(crate) mod quiet;
 mod text;
 
 pub use events::{
-    ABOUT, AVATAR, Content, Delete, Edit, Presence, Profile, RECEIPTS, Reaction, Receipt,
-    ReceiptKind, There, Typing,
+    ABOUT, AVATAR, Content, DELETED_EDITS, Delete, Edit, Presence, Profile, RECEIPTS, Reaction,
+    Receipt, ReceiptKind, There, Typing,
 };
 pub use media::{
     BLURHASH, CAPTION, FileDescriptor, FileInfo, InlineFile, MIME, Media, PIXELS, WAVEFORM,

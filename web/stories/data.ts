@@ -312,9 +312,9 @@ export function editedView(w: Words): ConversationView {
   const [a, b, c, d] = w.trip;
   const messages = [
     message({ id: 'e1', author: 'leo', body: text(a ?? ''), ago: 60, edited: { pending: null, failed: null } }),
-    message({ id: 'e2', author: 'leo', body: { kind: 'deleted', by: null }, ago: 59 }),
-    message({ id: 'e3', author: 'me', body: text(b ?? ''), ago: 40, reply: { hash: 'hash-e2', author: 'Leo Santos', body: { kind: 'deleted', by: null } }, edited: { pending: null, failed: null } }),
-    message({ id: 'e4', author: 'me', body: { kind: 'deleted', by: 'Anna Keller' }, ago: 30 }),
+    message({ id: 'e2', author: 'leo', body: { kind: 'deleted', by: null, edits: 2 }, ago: 59 }),
+    message({ id: 'e3', author: 'me', body: text(b ?? ''), ago: 40, reply: { hash: 'hash-e2', author: 'Leo Santos', body: { kind: 'deleted', by: null, edits: 0 } }, edited: { pending: null, failed: null } }),
+    message({ id: 'e4', author: 'me', body: { kind: 'deleted', by: 'Anna Keller', edits: 0 }, ago: 30 }),
     message({ id: 'e5', author: 'me', body: text(c ?? ''), ago: 20, edited: { pending: 'o1', failed: null } }),
     message({ id: 'e6', author: 'me', body: text(d ?? ''), ago: 10, edited: { pending: 'o2', failed: 'not_allowed' } }),
   ];

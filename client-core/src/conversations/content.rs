@@ -64,6 +64,8 @@ pub(crate) enum Content {
     Delete {
         /// Its first version.
         target: Hash32,
+        /// Its later versions, which go with it.
+        edits: Vec<Hash32>,
     },
     /// What stood here was taken back; nothing of it is left.
     Erased {
@@ -72,8 +74,8 @@ pub(crate) enum Content {
     },
     /// What stood here is over by the conversation's rule; nothing of it is left, nor shown.
     Expired {
-        /// It went with the message that it changed, before its own days were over: the relay has
-        /// to keep it until then.
+        /// It went with the message that it changed, before its own days were over: the relay keeps
+        /// it until then, unless a deletion names it.
         early: bool,
     },
     /// Known, kept in the log, and not shown by this version: calls.
@@ -147,6 +149,7 @@ impl Content {
             },
             Payload::Delete(delete) => Self::Delete {
                 target: delete.target,
+                edits: delete.edits.clone(),
             },
             Payload::Typing(_) | Payload::Presence(_) => Self::Kept,
             Payload::Unsupported(ptype::CALL_SIGNAL | ptype::CALL_KEYS | ptype::HISTORY_SHARE) => {
@@ -198,7 +201,7 @@ impl Content {
     /// The message that it changes or stands under.
     pub(crate) fn target(&self) -> Option<&Hash32> {
         match self {
-            Self::Edit { target, .. } | Self::Delete { target } => Some(target),
+            Self::Edit { target, .. } | Self::Delete { target, .. } => Some(target),
             Self::Reaction(reaction) => Some(&reaction.target),
             _ => None,
         }

@@ -194,10 +194,9 @@ fn shown(conversation: &Conversation, row: &Row) -> Option<Content> {
     let message = row.message()?;
     let is_there = message.verdict == Verdict::Verified
         && matches!(message.content, Content::Text { .. } | Content::File { .. });
-    let is_going = conversation
-        .outbox
-        .iter()
-        .any(|message| message.content == Content::Delete { target: row.hash });
+    let is_going = conversation.outbox.iter().any(
+        |message| matches!(&message.content, Content::Delete { target, .. } if *target == row.hash),
+    );
     if !is_there || is_going {
         return None;
     }

@@ -59,7 +59,7 @@ pub(crate) fn body_of(content: &Content) -> Option<MessageBody> {
         },
         Content::File { view, .. } => MessageBody::File(FileView::clone(view)),
         Content::Unsupported => MessageBody::Unsupported,
-        Content::Erased { .. } => MessageBody::Deleted { by: None },
+        Content::Erased { .. } => MessageBody::deleted(None),
         Content::Receipt(_)
         | Content::Profile { .. }
         | Content::Reaction(_)

@@ -2,13 +2,15 @@
 
 use crypto_core::{
     Hash32,
-    payload::{CAPTION, Content, Delete, Edit, Mention, Payload, TEXT},
+    payload::{CAPTION, Content, DELETED_EDITS, Delete, Edit, Mention, Payload, TEXT},
 };
 
 use super::{
     Conversations, content,
     conversation::Conversation,
-    ids, mentions, revisions,
+    ids, mentions,
+    outbox::Outgoing,
+    revisions,
     row::{Row, Verdict},
     snapshot,
 };
@@ -46,7 +48,8 @@ impl<P: Platform> Conversations<P> {
         })?;
         let content = with_words(first, text, mentions.ok_or(FailureCode::BadCommand)?)?;
         let edit = Payload::Edit(Edit { target, content });
-        self.give_up_failed_edits(&conv_id, &target).await?;
+        self.give_up_edits(&conv_id, &target, |edit| edit.failed.is_some())
+            .await?;
         if self.says_already(&conv_id, &target, &edit)? {
             return Ok(Reply::Done);
         }
@@ -67,9 +70,18 @@ impl<P: Platform> Conversations<P> {
         if !self.with(&conv_id, |c| c.may_take_back(&me, &author, None))? {
             return Err(FailureCode::NotAllowed.into());
         }
-        self.give_up_failed_edits(&conv_id, &target).await?;
-        let payload = Payload::Delete(Delete { target });
-        self.post(&conv_id, &payload, None).await?;
+        // What may have reached the relay goes on its way, so that it is told of at all.
+        self.give_up_edits(&conv_id, &target, |edit| {
+            edit.failed.is_some() || edit.sealed.is_none()
+        })
+        .await?;
+        let edits = self.with(&conv_id, |c| c.edits_to_name(&target))?;
+        let rest = edits.chunks(DELETED_EDITS).skip(1);
+        let first = &edits[..edits.len().min(DELETED_EDITS)];
+        for edits in std::iter::once(first).chain(rest) {
+            let payload = Payload::Delete(Delete::new(target, edits.to_vec()));
+            self.post(&conv_id, &payload, None).await?;
+        }
         Ok(Reply::Done)
     }
 
@@ -97,19 +109,25 @@ impl<P: Platform> Conversations<P> {
         found.ok_or_else(|| FailureCode::NotFound.into())
     }
 
-    /// An edit that failed is replaced by the next one.
-    async fn give_up_failed_edits(&self, conv_id: &Hash32, target: &Hash32) -> Result<(), Failure> {
+    /// Takes edits of a message out of the outbox: an edit that failed is replaced by the next one,
+    /// and of a message that goes none is sent.
+    async fn give_up_edits(
+        &self,
+        conv_id: &Hash32,
+        target: &Hash32,
+        is_given_up: impl Fn(&Outgoing) -> bool,
+    ) -> Result<(), Failure> {
         let is_any = self.with(conv_id, |c| {
             let edits = c.outbox.edits_of(target);
-            let failed: Vec<_> = edits
-                .filter(|edit| edit.failed.is_some())
+            let given_up: Vec<_> = edits
+                .filter(|edit| is_given_up(edit))
                 .map(|edit| edit.id)
                 .collect();
-            for id in &failed {
+            for id in &given_up {
                 c.outbox.remove(*id);
                 c.dirty.outbox.insert(*id);
             }
-            !failed.is_empty()
+            !given_up.is_empty()
         })?;
         if is_any {
             self.store(conv_id).await?;

@@ -19,10 +19,13 @@ use super::{
 };
 use crate::view::ConversationKind;
 
-/// Places of the edits and deletions in memory, by the message that they name.
+/// Edits and deletions in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Revisions {
+    /// Their places, by the message that they name.
     places: HashMap<Hash32, BTreeSet<u64>>,
+    /// Places of deletions, by the edits that they name.
+    with_edits: HashMap<Hash32, BTreeSet<u64>>,
     /// Messages that were just erased, with their authors; see [`Conversation::claim_erased`].
     pub(super) erased: Vec<(Hash32, [u8; 16])>,
 }
@@ -61,10 +64,15 @@ impl Conversation {
 
     fn note_revision(&mut self, seq: u64) -> Option<Hash32> {
         let message = verified(self.timeline.at(seq)?)?;
-        let (Content::Edit { target, .. } | Content::Delete { target }) = &message.content else {
-            return None;
+        let (target, edits) = match &message.content {
+            Content::Edit { target, .. } => (*target, &[][..]),
+            Content::Delete { target, edits } => (*target, &edits[..]),
+            _ => return None,
         };
-        let target = *target;
+        for edit in edits {
+            let places = self.revisions.with_edits.entry(*edit).or_default();
+            places.insert(seq);
+        }
         self.revisions.places.entry(target).or_default().insert(seq);
         Some(target)
     }
@@ -75,12 +83,18 @@ impl Conversation {
         hash: &Hash32,
         seq: u64,
     ) -> impl DoubleEndedIterator<Item = (&Row, &MessageRow)> {
-        let places = self.revisions.places.get(hash);
+        self.verified_at(self.revisions.places.get(hash))
+            .filter(move |(row, _)| row.seq > seq)
+    }
+
+    fn verified_at(
+        &self,
+        places: Option<&BTreeSet<u64>>,
+    ) -> impl DoubleEndedIterator<Item = (&Row, &MessageRow)> {
         places
             .into_iter()
             .flatten()
             .filter_map(|&place| self.timeline.at(place))
-            .filter(move |row| row.seq > seq)
             .filter_map(|row| Some((row, verified(row)?)))
     }
 
@@ -99,13 +113,13 @@ impl Conversation {
             None => return,
         };
         let (seq, sender, msg_id) = (row.seq, message.sender, message.msg_id);
-        let by = self.revisions_of(target, seq).find_map(|(row, deletion)| {
-            let is_it =
-                matches!(&deletion.content, Content::Delete { target: named } if named == target);
-            (is_it && self.may_take_back(&deletion.sender, &sender, Some(row.seq)))
-                .then_some(deletion.sender)
-        });
-        if let Some(by) = by.filter(|by| before != Some(*by)) {
+        let mut deletions = self.deletions_of(target, seq, &sender);
+        let by = deletions.next().map(|(by, _)| by);
+        let Some(by) = by.or(before) else {
+            return;
+        };
+        drop(deletions);
+        if before != Some(by) {
             self.timeline.erase(seq, by);
             self.wires.remove(&seq);
             self.dirty.rows.insert(seq);
@@ -114,6 +128,71 @@ impl Conversation {
             }
             self.is_changed = true;
         }
+        self.drop_edits(target, seq, &sender);
+    }
+
+    /// The deletions of a message that count, in their order: who, and the edits that go with it.
+    fn deletions_of(
+        &self,
+        hash: &Hash32,
+        seq: u64,
+        author: &Hash32,
+    ) -> impl Iterator<Item = (Hash32, &[Hash32])> {
+        self.revisions_of(hash, seq)
+            .filter_map(move |(row, deletion)| match &deletion.content {
+                Content::Delete { target, edits } if target == hash => {
+                    let may = self.may_take_back(&deletion.sender, author, Some(row.seq));
+                    may.then_some((deletion.sender, &edits[..]))
+                }
+                _ => None,
+            })
+    }
+
+    /// Nothing is left of what a message that is gone said later. The relay is asked to forget those
+    /// edits only that a deletion names: a browser that is new here would miss the others.
+    fn drop_edits(&mut self, target: &Hash32, seq: u64, author: &Hash32) {
+        let deletions = self.deletions_of(target, seq, author);
+        let named: BTreeSet<Hash32> = deletions.flat_map(|(_, edits)| edits).copied().collect();
+        let edits: Vec<(u64, Hash32, [u8; 16])> = self
+            .edits_by(target, seq, author)
+            .map(|(row, edit)| (row.seq, row.hash, edit.msg_id))
+            .collect();
+        for (seq, hash, msg_id) in edits {
+            self.drop_edit(seq);
+            if named.contains(&hash) {
+                self.revisions.erased.push((*author, msg_id));
+            }
+        }
+    }
+
+    /// Keeps the place and the links of an edit, and nothing of what it says.
+    pub(super) fn drop_edit(&mut self, seq: u64) {
+        self.timeline.expire(seq, true);
+        self.wires.remove(&seq);
+        self.dirty.rows.insert(seq);
+    }
+
+    /// What a message's author said later in its place, whether it counts or not.
+    fn edits_by(
+        &self,
+        target: &Hash32,
+        seq: u64,
+        author: &Hash32,
+    ) -> impl Iterator<Item = (&Row, &MessageRow)> {
+        self.revisions_of(target, seq).filter(move |(_, edit)| {
+            let is_edit =
+                matches!(&edit.content, Content::Edit { target: named, .. } if named == target);
+            is_edit && edit.sender == *author
+        })
+    }
+
+    /// The edits that a deletion of a message has to name.
+    pub(super) fn edits_to_name(&self, target: &Hash32) -> Vec<Hash32> {
+        let Some((row, message)) = self.timeline.find(target).and_then(bubble) else {
+            return Vec::new();
+        };
+        let edits = self.edits_by(target, row.seq, &message.sender);
+        edits.map(|(edit, _)| edit.hash).collect()
     }
 
     /// Whether `who` may take back what `author` wrote: at a place of the log, or now.
@@ -138,12 +217,42 @@ impl Conversation {
         deletions.next().map(|(_, message)| message.sender)
     }
 
+    /// The message that something which is not here was an edit of, if a deletion says so.
+    pub(crate) fn edit_of(&self, hash: &Hash32) -> Option<Hash32> {
+        let deletion = self.deletion_with(hash)?;
+        deletion.content.target().copied()
+    }
+
+    fn deletion_with(&self, edit: &Hash32) -> Option<&MessageRow> {
+        let mut deletions = self.verified_at(self.revisions.with_edits.get(edit));
+        deletions
+            .find(|(_, message)| matches!(message.content, Content::Delete { .. }))
+            .map(|(_, message)| message)
+    }
+
+    /// Who took back something that is not here, a message or an edit.
+    pub(crate) fn gone_by(&self, hash: &Hash32) -> Option<Hash32> {
+        let with_its_message = || self.deletion_with(hash).map(|message| message.sender);
+        self.taken_back_by(hash).or_else(with_its_message)
+    }
+
+    /// How many edits the deletions of a message name.
+    pub(crate) fn edits_named(&self, hash: &Hash32) -> u32 {
+        let deletions = self.revisions_of(hash, 0);
+        let named = deletions.flat_map(|(_, message)| match &message.content {
+            Content::Delete { edits, .. } => &edits[..],
+            _ => &[],
+        });
+        let named: BTreeSet<&Hash32> = named.collect();
+        u32::try_from(named.len()).unwrap_or(u32::MAX)
+    }
+
     /// Own messages that reached the log and were taken back before this device heard that they had:
     /// the log has no bytes left to know them by, and nothing may bring them back.
     pub(super) fn drop_taken_back(&mut self, me: &Hash32) {
         let is_gone = |message: &&Outgoing| {
             let sealed = message.sealed.as_ref();
-            let by = sealed.and_then(|sealed| self.taken_back_by(&sealed.hash));
+            let by = sealed.and_then(|sealed| self.gone_by(&sealed.hash));
             by.is_some_and(|by| self.may_take_back(&by, me, None))
         };
         let gone: Vec<_> = self.outbox.iter().filter(is_gone).map(|m| m.id).collect();

@@ -90,7 +90,10 @@ fn edit(target: Hash32, text: &str) -> Content {
 }
 
 fn delete(target: Hash32) -> Content {
-    Content::Delete { target }
+    Content::Delete {
+        target,
+        edits: Vec::new(),
+    }
 }
 
 fn put(conversation: &mut Conversation, seq: u8, sender: Hash32, content: Content) {
@@ -234,6 +237,75 @@ fn only_own_messages_are_claimed_from_the_relay_and_once() {
     conversation.apply_revisions();
     conversation.claim_erased(&ANNA);
     assert!(conversation.to_erase.is_empty());
+}
+
+/// What a conversation keeps of these rows, and what their author's client asks the relay to forget.
+fn kept(rows: &[(u8, Hash32, Content)]) -> (Vec<Content>, BTreeSet<[u8; 16]>) {
+    let mut last = None;
+    for is_reversed in [false, true] {
+        let mut order = rows.to_vec();
+        if is_reversed {
+            order.reverse();
+        }
+        let mut conversation = conversation(Mode::Group);
+        for (seq, sender, content) in order {
+            put(&mut conversation, seq, sender, content);
+        }
+        conversation.claim_erased(&BORIS);
+        let kept = conversation.timeline.rows().filter_map(Row::message);
+        let kept: Vec<_> = kept.map(|message| message.content.clone()).collect();
+        let now = (kept, conversation.to_erase);
+        assert!(last.is_none() || last.as_ref() == Some(&now));
+        last = Some(now);
+    }
+    last.unwrap()
+}
+
+#[test]
+fn the_edits_of_what_is_taken_back_go_and_the_relay_forgets_those_that_are_named() {
+    let gone = Content::Expired { early: true };
+    let deletion = Content::Delete {
+        target: FIRST,
+        edits: vec![[103; 32]],
+    };
+    let rows = [
+        (2, BORIS, text("first")),
+        (3, BORIS, edit(FIRST, "second")),
+        (4, BORIS, edit(FIRST, "crossed the deletion")),
+        (5, ANNA, deletion.clone()),
+    ];
+    let (kept, claimed) = kept(&rows);
+    let erased = Content::Erased { by: ANNA };
+    assert_eq!(kept, [erased, gone.clone(), gone, deletion]);
+    assert_eq!(claimed, BTreeSet::from([[2; 16], [3; 16]]));
+}
+
+#[test]
+fn nothing_goes_as_an_edit_that_is_none() {
+    let deletion = |sender| {
+        let content = Content::Delete {
+            target: FIRST,
+            edits: vec![[103; 32], [104; 32]],
+        };
+        (5, sender, content)
+    };
+    let rows = |deletion| {
+        let others = edit([99; 32], "of another message");
+        [
+            (2, BORIS, text("first")),
+            (3, BORIS, text("second")),
+            (4, BORIS, others),
+            deletion,
+        ]
+    };
+    let (left, claimed) = kept(&rows(deletion(BORIS)));
+    assert_eq!(left[1], text("second"));
+    assert_eq!(left[2], edit([99; 32], "of another message"));
+    assert_eq!(claimed, BTreeSet::from([[2; 16]]));
+    // Of whoever may not take it back, nothing counts.
+    let (left, claimed) = kept(&rows(deletion(CLARA)));
+    assert_eq!(left[0], text("first"));
+    assert!(claimed.is_empty());
 }
 
 #[test]

@@ -343,11 +343,22 @@ pub enum MessageBody {
     Deleted {
         /// Display name of the admin who did it; absent when its author did.
         by: Option<String>,
+        /// So many edits went with it, if some of this was never here.
+        #[serde(default)]
+        edits: u32,
     },
     /// The relay did not hand it over.
     Missing,
     /// It did not pass the checks; nothing of it is shown.
     Rejected,
+}
+
+impl MessageBody {
+    /// It was taken back, by an admin of this name or by its author.
+    #[must_use]
+    pub fn deleted(by: Option<String>) -> Self {
+        Self::Deleted { by, edits: 0 }
+    }
 }
 
 /// A stretch of a text, `@` and a display name, that stands for a member.

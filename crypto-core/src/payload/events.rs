@@ -11,6 +11,8 @@ use crate::{Hash32, limits};
 
 /// Most message hashes in one receipt.
 pub const RECEIPTS: usize = 64;
+/// Most edits that one deletion names.
+pub const DELETED_EDITS: usize = 256;
 /// Largest picture of a profile, in bytes.
 pub const AVATAR: usize = 32 * 1024;
 /// Longest text about oneself, in UTF-8 bytes.
@@ -36,11 +38,13 @@ pub struct Edit {
     pub content: Content,
 }
 
-/// `{1: target}`: valid for the author of the target and for admins.
+/// `{1: target, 2: [msg_hash, …]}`: valid for the author of the target and for admins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delete {
-    /// `msg_hash`.
+    /// `msg_hash` of the first version.
     pub target: Hash32,
+    /// Its edits that go with it: at most 256, strictly ascending.
+    pub edits: Vec<Hash32>,
 }
 
 /// `{1: target, 2: emoji, 3: set}`: one live value for each sender, target and emoji.
@@ -152,15 +156,51 @@ impl Edit {
 }
 
 impl Delete {
+    /// Sorts the edits and drops what is there twice.
+    #[must_use]
+    pub fn new(target: Hash32, edits: Vec<Hash32>) -> Self {
+        let edits = ascending(edits);
+        Self { target, edits }
+    }
+
     pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
-        MapWriter::default().put_bytes(1, &self.target).finish()
+        let map = MapWriter::default().put_bytes(1, &self.target);
+        if self.edits.is_empty() {
+            return map.finish();
+        }
+        map.put_encoded(2, &encode_hashes(&self.edits)).finish()
     }
 
     pub(super) fn decode(r: &mut Reader<'_>) -> Result<Self, ParseError> {
         let mut f = r.fields()?;
         let target = f.required(1, Reader::hash)?;
+        let edits = f.optional(2, |r| decode_hashes(r, DELETED_EDITS))?;
         f.end()?;
-        Ok(Self { target })
+        let edits = edits.unwrap_or_default();
+        Ok(Self { target, edits })
+    }
+}
+
+fn ascending(mut hashes: Vec<Hash32>) -> Vec<Hash32> {
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
+}
+
+fn encode_hashes(hashes: &[Hash32]) -> Zeroizing<Vec<u8>> {
+    encode_array(hashes.iter().map(|hash| encode_bytes(hash)))
+}
+
+/// One to `most` hashes, strictly ascending.
+fn decode_hashes(r: &mut Reader<'_>, most: usize) -> Result<Vec<Hash32>, ParseError> {
+    let count = r.array(1..=most)?;
+    let hashes = (0..count)
+        .map(|_| r.hash())
+        .collect::<Result<Vec<_>, _>>()?;
+    if hashes.is_sorted_by(|a, b| a < b) {
+        Ok(hashes)
+    } else {
+        Err(ParseError::Order)
     }
 }
 
@@ -186,9 +226,8 @@ impl Reaction {
 impl Receipt {
     /// Sorts the hashes and drops what is there twice.
     #[must_use]
-    pub fn new(kind: ReceiptKind, mut up_to: Vec<Hash32>) -> Self {
-        up_to.sort_unstable();
-        up_to.dedup();
+    pub fn new(kind: ReceiptKind, up_to: Vec<Hash32>) -> Self {
+        let up_to = ascending(up_to);
         Self { kind, up_to }
     }
 
@@ -197,10 +236,9 @@ impl Receipt {
             ReceiptKind::Delivered => 1,
             ReceiptKind::Read => 2,
         };
-        let up_to = encode_array(self.up_to.iter().map(|hash| encode_bytes(hash)));
         MapWriter::default()
             .put(1, kind)
-            .put_encoded(2, &up_to)
+            .put_encoded(2, &encode_hashes(&self.up_to))
             .finish()
     }
 
@@ -211,16 +249,9 @@ impl Receipt {
             2 => ReceiptKind::Read,
             _ => return Err(ParseError::Value),
         };
-        let up_to = f.required(2, |r| {
-            let count = r.array(1..=RECEIPTS)?;
-            (0..count).map(|_| r.hash()).collect::<Result<Vec<_>, _>>()
-        })?;
+        let up_to = f.required(2, |r| decode_hashes(r, RECEIPTS))?;
         f.end()?;
-        if up_to.is_sorted_by(|a, b| a < b) {
-            Ok(Self { kind, up_to })
-        } else {
-            Err(ParseError::Order)
-        }
+        Ok(Self { kind, up_to })
     }
 }
 

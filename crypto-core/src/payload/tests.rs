@@ -2,6 +2,7 @@ use super::*;
 use crate::file::FileSealer;
 use crate::random::Drbg;
 
+mod deletion;
 mod forwarded;
 mod limits_of_fields;
 mod presence;
@@ -87,7 +88,7 @@ pub(super) fn one_of_each() -> Vec<Payload> {
             target: [1; 32],
             content: Content::File(descriptor()),
         }),
-        Payload::Delete(Delete { target: [2; 32] }),
+        Payload::Delete(Delete::new([2; 32], Vec::new())),
         Payload::Reaction(Reaction {
             target: [2; 32],
             emoji: "👍🏽".into(),
@@ -132,7 +133,7 @@ fn the_bytes_of_small_payloads() {
     assert_eq!(hex(Payload::Leave), "a0");
     assert_eq!(hex(Payload::Typing(Typing { active: false })), "a101f4");
     assert_eq!(
-        hex(Payload::Delete(Delete { target: [1; 32] })),
+        hex(Payload::Delete(Delete::new([1; 32], Vec::new()))),
         format!("a1015820{target}")
     );
     let reaction = Reaction {

@@ -7,7 +7,7 @@ use tests::{
     hostile::Hostile,
     person::{Person, Screen, two_people},
     relay::Relay,
-    run,
+    run, within,
 };
 
 fn edit(conv_id: &str, message: &MessageView, text: &str) -> Command {
@@ -55,9 +55,7 @@ async fn sees_edited(person: &Person, conv_id: &str, of: &MessageView, text: &st
 }
 
 async fn sees_deleted(person: &Person, conv_id: &str, of: &MessageView, by: Option<&str>) {
-    let gone = MessageBody::Deleted {
-        by: by.map(str::to_owned),
-    };
+    let gone = MessageBody::deleted(by.map(str::to_owned));
     let is_so = |message: &MessageView| {
         message.hash == of.hash && message.body == gone && message.reactions.is_empty()
     };
@@ -129,7 +127,7 @@ fn what_is_taken_back_leaves_every_browser_and_the_relay() {
             sees_deleted(person, &conv_id, &secret, None).await;
             let quoted = |message: &MessageView| {
                 let reply = message.reply.as_ref();
-                reply.is_some_and(|reply| reply.body == Some(MessageBody::Deleted { by: None }))
+                reply.is_some_and(|reply| reply.body == Some(MessageBody::deleted(None)))
             };
             person.expect(&conv_id, "the quote", quoted).await;
         }
@@ -140,7 +138,7 @@ fn what_is_taken_back_leaves_every_browser_and_the_relay() {
         let fresh = in_another_browser(&relay, "boris", &conv_id).await;
         fresh.expect_message(&conv_id, "what").await;
         let gone = |message: &MessageView| {
-            message.body == (MessageBody::Deleted { by: None }) && message.author == "The anna"
+            message.body == MessageBody::deleted(None) && message.author == "The anna"
         };
         let placed = |screen: &Screen| screen.messages(&conv_id).iter().any(gone);
         let screen = fresh.wait_for("the place", placed).await;
@@ -157,6 +155,79 @@ fn what_is_taken_back_leaves_every_browser_and_the_relay() {
         let boris = boris.reload().await;
         boris.open_conversation(&conv_id).await;
         sees_deleted(&boris, &conv_id, &secret, None).await;
+    });
+}
+
+/// Waits until a proxy has seen so many requests to erase a row.
+async fn asked_to_erase(front: &Hostile, count: usize) {
+    let asked = async {
+        while front.count("DELETE /v1/conversations/") < count {
+            tokio::task::yield_now().await;
+        }
+    };
+    within("requests to erase", asked).await;
+}
+
+#[test]
+fn every_version_of_what_is_taken_back_leaves_the_relay_and_no_reader_misses_one() {
+    run(async {
+        let relay = Relay::start().await;
+        let front = Hostile::before(&relay.base()).await;
+        let (anna, boris, conv_id) = two_people(front.url()).await;
+        anna.say(&conv_id, "the code is 1").await;
+        let code = boris.expect_message(&conv_id, "the code is 1").await;
+        for text in ["the code is 2", "the code is 3"] {
+            anna.ask(edit(&conv_id, &code, text)).await;
+            sees_edited(&boris, &conv_id, &code, text).await;
+        }
+        anna.ask(delete(&conv_id, &code)).await;
+        sees_deleted(&boris, &conv_id, &code, None).await;
+        asked_to_erase(&front, 3).await;
+        anna.say(&conv_id, "never mind").await;
+
+        // One place for all of it, which says how much went.
+        let fresh = in_another_browser(&relay, "boris", &conv_id).await;
+        fresh.expect_message(&conv_id, "never mind").await;
+        let gone = MessageBody::Deleted { by: None, edits: 2 };
+        let is_gone = |message: &MessageView| message.body == gone;
+        let placed = |screen: &Screen| screen.messages(&conv_id).iter().any(is_gone);
+        let screen = fresh.wait_for("the place", placed).await;
+        let bodies = screen.messages(&conv_id).iter().map(|m| &m.body);
+        let unlike_words = |body: &&MessageBody| !matches!(body, MessageBody::Text { .. });
+        let others: Vec<_> = bodies
+            .filter(unlike_words)
+            .filter(|body| !matches!(body, MessageBody::System { .. }))
+            .collect();
+        assert_eq!(others, [&gone]);
+    });
+}
+
+#[test]
+fn versions_that_are_not_in_memory_leave_the_relay_too() {
+    run(async {
+        let relay = Relay::start().await;
+        let front = Hostile::before(&relay.base()).await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        anna.say(&conv_id, "the code is 1").await;
+        let code = boris.expect_message(&conv_id, "the code is 1").await;
+        anna.ask(edit(&conv_id, &code, "the code is 2")).await;
+        sees_edited(&boris, &conv_id, &code, "the code is 2").await;
+        for n in 0..100 {
+            anna.say(&conv_id, &format!("line {n}")).await;
+        }
+        // Everything is on this device, and the newest page in memory.
+        let again = Person::sign_in(front.url(), "anna").await;
+        again
+            .wait_for("the list", |screen| !screen.list.is_empty())
+            .await;
+        again.open_conversation(&conv_id).await;
+        again.expect_message(&conv_id, "line 99").await;
+        let again = again.reload().await;
+        again.open_conversation(&conv_id).await;
+        again.expect_message(&conv_id, "line 99").await;
+
+        anna.ask(delete(&conv_id, &code)).await;
+        asked_to_erase(&front, 2).await;
     });
 }
 

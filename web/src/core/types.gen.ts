@@ -1229,7 +1229,11 @@ event: SystemEvent, } | { "kind": "unsupported" } | { "kind": "deleted",
 /**
  * Display name of the admin who did it; absent when its author did.
  */
-by: string | null, } | { "kind": "missing" } | { "kind": "rejected" };
+by: string | null, 
+/**
+ * So many edits went with it, if some of this was never here.
+ */
+edits: number, } | { "kind": "missing" } | { "kind": "rejected" };
 
 export type MentionView = { 
 /**

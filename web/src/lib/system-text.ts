@@ -64,6 +64,12 @@ export function retentionLine(i18n: I18n, days: number): string {
   return i18n._(msg({ message: plural(days, { one: 'Messages disappear after # day', other: 'Messages disappear after # days' }) }));
 }
 
+function deletedLine(i18n: I18n, name: string | null, edits: number): string {
+  if (edits === 0) return name === null ? i18n._(msg`Message deleted`) : i18n._(msg`Removed by ${name}`);
+  if (name === null) return i18n._(msg({ message: plural(edits, { one: 'Message deleted with # edit', other: 'Message deleted with # edits' }) }));
+  return i18n._(msg({ message: plural(edits, { one: `Removed by ${name} with # edit`, other: `Removed by ${name} with # edits` }) }));
+}
+
 /** A message in one line, for the list, for quotes and for announcements. */
 export function bodyLine(i18n: I18n, body: MessageBody): string {
   switch (body.kind) {
@@ -82,7 +88,7 @@ export function bodyLine(i18n: I18n, body: MessageBody): string {
     case 'unsupported':
       return i18n._(msg`A message this version can't show`);
     case 'deleted':
-      return body.by === null ? i18n._(msg`Message deleted`) : i18n._(msg`Removed by ${plainName(body.by)}`);
+      return deletedLine(i18n, body.by === null ? null : plainName(body.by), body.edits);
     case 'missing':
       return i18n._(msg`A message is missing`);
     case 'rejected':

@@ -38,7 +38,8 @@ pub(crate) fn messages(
     let pending = Pending::of(conversation);
     let may_write = super::write_block(conversation, people).is_none();
     let sight = conversation.sight;
-    let mut missing = gaps(conversation, &me, now_ms)
+    let (missing, edits) = places(conversation, gaps(conversation, &me, now_ms));
+    let mut missing = missing
         .into_iter()
         .filter(|gap| sight.holds(gap.before))
         .peekable();
@@ -46,13 +47,18 @@ pub(crate) fn messages(
     let mut views = Vec::new();
     for row in conversation.timeline.within(sight) {
         while let Some(gap) = missing.next_if(|gap| gap.before <= row.seq) {
-            views.push(gap_view(conversation, people, &gap, row));
+            views.push(with_edits(
+                gap_view(conversation, people, &gap, row),
+                &gap.hash,
+                &edits,
+            ));
         }
         if repetitions.contains(&row.seq) {
             continue;
         }
         let view = row_view(conversation, people, &me, row);
         views.extend(view.map(|mut view| {
+            view = with_edits(view, &row.hash, &edits);
             // A line for something that happened bears none.
             let bears = view.hash.is_some() && !matches!(view.body, MessageBody::Deleted { .. });
             if let (true, Some(under)) = (bears, under.get(&row.hash)) {
@@ -92,7 +98,7 @@ pub(crate) fn messages(
 pub(crate) fn missing_rows(conversation: &Conversation, me: &Hash32, now_ms: u64) -> Vec<Missing> {
     let mut missing = all_gaps(conversation, me, now_ms);
     conversation.without_expired(&mut missing);
-    missing.retain(|gap| conversation.taken_back_by(&gap.hash).is_none());
+    missing.retain(|gap| conversation.gone_by(&gap.hash).is_none());
     missing
 }
 
@@ -102,8 +108,46 @@ fn gaps(conversation: &Conversation, me: &Hash32, now_ms: u64) -> Vec<Missing> {
     let late = missing_rows(conversation, me, now_ms);
     let mut gaps = all_gaps(conversation, me, u64::MAX);
     conversation.without_expired(&mut gaps);
-    gaps.retain(|gap| late.contains(gap) || conversation.taken_back_by(&gap.hash).is_some());
+    gaps.retain(|gap| late.contains(gap) || conversation.gone_by(&gap.hash).is_some());
     gaps
+}
+
+/// One place for each message that was taken back: its edits have none of their own, but it tells how
+/// many the deletion names, so that nobody hides a message as another one's edit without a word.
+/// Answers the places, and the numbers by the hash of what stands there.
+fn places(
+    conversation: &Conversation,
+    mut gaps: Vec<Missing>,
+) -> (Vec<Missing>, HashMap<Hash32, u32>) {
+    let is_erased = |hash: &Hash32| {
+        let row = conversation.timeline.find(hash).and_then(Row::message);
+        row.is_some_and(|row| matches!(row.content, Content::Erased { .. }))
+    };
+    let (mut stands, mut edits) = (HashSet::new(), HashMap::new());
+    gaps.retain(|gap| {
+        let gone = match conversation.taken_back_by(&gap.hash) {
+            Some(_) => Some(gap.hash),
+            None => conversation.edit_of(&gap.hash),
+        };
+        let Some(message) = gone else {
+            return true;
+        };
+        let number = conversation.edits_named(&message);
+        if is_erased(&message) {
+            edits.insert(message, number);
+            return false;
+        }
+        edits.insert(gap.hash, number);
+        stands.insert(message)
+    });
+    (gaps, edits)
+}
+
+fn with_edits(mut view: MessageView, hash: &Hash32, numbers: &HashMap<Hash32, u32>) -> MessageView {
+    if let MessageBody::Deleted { edits, .. } = &mut view.body {
+        *edits = numbers.get(hash).copied().unwrap_or_default();
+    }
+    view
 }
 
 /// Of an epoch that this person was not in, the relay hands nothing over: the commit that brings
@@ -153,7 +197,7 @@ impl<'a> Pending<'a> {
                 Content::Edit { target, .. } => {
                     edits.insert(*target, message);
                 }
-                Content::Delete { target } => {
+                Content::Delete { target, .. } => {
                     deletions.insert(*target);
                 }
                 _ => {}
@@ -168,7 +212,7 @@ impl<'a> Pending<'a> {
         };
         if self.deletions.contains(&row.hash) {
             return MessageView {
-                body: MessageBody::Deleted { by: None },
+                body: MessageBody::deleted(None),
                 reply: None,
                 forwarded: false,
                 reactions: Vec::new(),
@@ -257,9 +301,9 @@ fn message_view(
                 event: SystemEvent::Left { who },
             }
         }
-        Content::Erased { by } => MessageBody::Deleted {
-            by: (*by != message.sender).then(|| people.person(by).name),
-        },
+        Content::Erased { by } => {
+            MessageBody::deleted((*by != message.sender).then(|| people.person(by).name))
+        }
         _ => preview::body_of(conversation.effective(row)?.as_ref())?,
     };
     mentions::name_all(&mut body, people);
@@ -315,8 +359,8 @@ fn gap_view(
     next: &Row,
 ) -> MessageView {
     let mut view = bare_view(next, MessageBody::Missing);
-    if let Some(by) = conversation.taken_back_by(&gap.hash) {
-        view.body = MessageBody::Deleted { by: None };
+    if let Some(by) = conversation.gone_by(&gap.hash) {
+        view.body = MessageBody::deleted(None);
         view.author_id = hash_text(&by);
         view.author = people.person(&by).name;
         view.mine = by == people.me();
@@ -381,7 +425,7 @@ pub(super) fn reply_view(
         Some((author.filter(|_| !hides_author).unwrap_or_default(), body))
     });
     let gone = || {
-        let body = MessageBody::Deleted { by: None };
+        let body = MessageBody::deleted(None);
         (
             String::new(),
             conversation.taken_back_by(hash).map(|_| body),

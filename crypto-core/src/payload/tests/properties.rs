@@ -59,7 +59,8 @@ fn some_payload() -> impl Strategy<Value = Payload> {
                 };
                 Payload::InlineFile(InlineFile { data, info })
             }),
-        hash().prop_map(|target| Payload::Delete(Delete { target })),
+        (hash(), prop::collection::vec(hash(), 0..20))
+            .prop_map(|(target, edits)| Payload::Delete(Delete::new(target, edits))),
         (hash(), text.clone()).prop_map(|(target, text)| Payload::Edit(Edit {
             target,
             content: Content::Text(Text::plain(text)),
