@@ -24,7 +24,8 @@ pub struct ConversationHead {
     pub head_seq: u64,
     /// Current epoch (of the last commit that the caller may read).
     pub epoch: u32,
-    /// Sequence number of the commit that made the caller a member: reading begins here.
+    /// Sequence number of the commit that first made the caller a member: reading begins here. The
+    /// rows of a time in which the caller was out are left out of every answer.
     pub joined_seq: u64,
     /// False once the caller was removed: nothing newer than `head_seq` will come.
     pub member: bool,

@@ -187,19 +187,22 @@ pub trait Conversations: Send + Sync {
     /// Everybody to poke about row `seq`: members, and those who left with it.
     async fn audience(&self, conv_id: ConvId, seq: i64) -> StoreResult<Vec<AccountId>>;
 
-    /// Rows in `[from_seq, to_seq]`, ascending, ending after the row that crosses `bytes`.
+    /// Rows in `[from_seq, to_seq]`, ascending, ending after the row that crosses `bytes`; without
+    /// those of the times in which the reader was out.
     async fn rows(
         &self,
         conv_id: ConvId,
+        reader: AccountId,
         from_seq: i64,
         to_seq: i64,
         bytes: usize,
     ) -> StoreResult<Vec<LogRow>>;
 
-    /// First and last place of the last `limit` rows in `[from_seq, to_seq]`.
+    /// First and last place of the last `limit` of these rows.
     async fn page(
         &self,
         conv_id: ConvId,
+        reader: AccountId,
         from_seq: i64,
         to_seq: i64,
         limit: u32,

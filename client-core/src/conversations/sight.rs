@@ -60,10 +60,9 @@ impl Conversation {
         rows.filter(|row| row.is_shown()).count()
     }
 
-    /// Whether there is more in front of the first row that is seen. Whoever was brought in again
-    /// is given nothing of the time before, but this device holds what it had then.
+    /// Whether there is more in front of the first row that is seen.
     pub(crate) fn has_older(&self) -> bool {
-        self.timeline.floor() > self.joined_seq.min(self.floor).max(1)
+        self.timeline.floor() > self.joined_seq.max(1)
             || self.timeline.before(self.sight.from).any(Row::is_shown)
     }
 
@@ -143,7 +142,6 @@ mod tests {
     use crate::conversations::{
         content::Content,
         row::{MessageRow, RowBody},
-        timeline::Timeline,
     };
 
     fn row(seq: u64, content: Content) -> Row {
@@ -215,20 +213,6 @@ mod tests {
         while c.look_back() {}
         assert!(!c.has_older());
         assert!(c.sight.holds(1));
-    }
-
-    #[test]
-    fn what_this_device_holds_of_the_time_before_somebody_came_back_is_older() {
-        let mut c = conversation(0);
-        c.joined_seq = 500;
-        c.timeline = Timeline::new(480);
-        c.timeline.insert(row(490, Content::Unsupported), 0);
-        c.floor = 480;
-        assert!(!c.has_older());
-        c.floor = 1;
-        assert!(c.has_older());
-        c.timeline.lower_floor(1);
-        assert!(!c.has_older());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Reading conversations: commits, pages of the log, catch-up. Everybody reads from the row that
-//! made him a member up to the one that removed him; commits he may read from the beginning.
+//! made him a member up to the one that removed him, as often as he was one; commits he may read
+//! from the beginning.
 //!
 //! Long answers are read from the store a piece at a time, and no piece is read before the one in
 //! front of it was sent: a slow reader holds neither memory nor a connection of the store.
@@ -88,14 +89,18 @@ pub async fn page(
         .unwrap_or(i64::MAX);
     let to = place.head_seq.min(before.saturating_sub(1));
     let limit = query.limit.unwrap_or(LOG_PAGE).clamp(1, LOG_PAGE);
-    let page = app.store.page(conv_id, place.joined_seq, to, limit).await?;
+    let reader = caller.account_id;
+    let page = app
+        .store
+        .page(conv_id, reader, place.joined_seq, to, limit)
+        .await?;
     let pieces = stream::try_unfold(page, move |page| {
         let app = Arc::clone(&app);
         async move {
             let Some((from, to)) = page.filter(|(from, to)| from <= to) else {
                 return Ok(None);
             };
-            let rows = app.store.rows(conv_id, from, to, PIECE).await?;
+            let rows = app.store.rows(conv_id, reader, from, to, PIECE).await?;
             let next = rows.last().and_then(|row| i64::try_from(row.seq).ok());
             let next = next.map(|last| (last.saturating_add(1), to));
             Ok::<_, StoreError>(Some((frame(rows.into_iter()), next)))

@@ -60,7 +60,7 @@ pub struct NewMessage {
 /// Where an account stands in a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Membership {
-    /// First row that it may read.
+    /// First row that it may read. Those between two stays it may not.
     pub joined_seq: i64,
     /// Last row that it may read.
     pub head_seq: i64,

@@ -118,11 +118,23 @@ async fn whoever_was_removed_reads_up_to_there_and_writes_no_more() {
         [1, 2]
     );
 
-    // Added again, he reads on from there.
+    // Added again, he reads on from there, and again what he could read before.
     let again = rekey.next(ADD, g.anna.id, &[(g.anna.id, ADMIN), (g.boris.id, MEMBER)]);
     assert_eq!(stored(&g.anna.commit(&g.relay, &again).await).seq, 5);
     let head = g.head(&g.boris).await.expect("a member");
-    assert_eq!((head.joined_seq, head.head_seq, head.member), (5, 5, true));
+    assert_eq!((head.joined_seq, head.head_seq, head.member), (1, 5, true));
+    g.anna
+        .say(&g.relay, conv, message(conv, 3, 3, b"with Boris again"))
+        .await;
+    let seqs = |rows: Vec<LogRow>| -> Vec<u64> { rows.iter().map(|row| row.seq).collect() };
+    let log = g.boris.log(&g.relay, conv).await;
+    assert_eq!(seqs(log), [1, 2, 5, 6]);
+    let page = g.relay.get(&routes::log(conv, 6, 2)).by(&g.boris).ok();
+    let page = LogRow::read_all(&page.await.body).expect("rows");
+    assert_eq!(seqs(page), [2, 5]);
+    let before = g.relay.get(&routes::log(conv, 5, 9)).by(&g.boris).ok();
+    let before = LogRow::read_all(&before.await.body).expect("rows");
+    assert_eq!(seqs(before), [1, 2]);
 }
 
 #[tokio::test]

@@ -35,10 +35,11 @@ struct Row {
 
 struct Place {
     admin: bool,
+    /// The commit that brought them in last.
     joined_seq: u64,
     /// Row and epoch of the commit that took them out.
     left: Option<(u64, u32)>,
-    /// When they were in before; the relay forgets it, the test may know.
+    /// When they were in before.
     before: Vec<Period>,
 }
 
@@ -58,6 +59,24 @@ impl Place {
             from: self.joined_seq,
             to: self.left.map(|(seq, _)| seq),
         }
+    }
+
+    fn periods(&self) -> impl Iterator<Item = Period> {
+        self.before
+            .iter()
+            .copied()
+            .chain(std::iter::once(self.now()))
+    }
+
+    fn first_seq(&self) -> u64 {
+        self.periods()
+            .next()
+            .map_or(self.joined_seq, |stay| stay.from)
+    }
+
+    fn may_read(&self, seq: u64) -> bool {
+        self.periods()
+            .any(|stay| stay.from <= seq && stay.to.is_none_or(|to| seq <= to))
     }
 }
 
@@ -249,8 +268,7 @@ impl Log {
         let Some((_, place)) = self.place(conv_id, account) else {
             return Vec::new();
         };
-        let now = std::iter::once(place.now());
-        place.before.iter().copied().chain(now).collect()
+        place.periods().collect()
     }
 
     /// Conversations of somebody.
@@ -261,7 +279,7 @@ impl Log {
                 conv_id: Id(*id),
                 head_seq: conversation.head_for(place),
                 epoch: place.left.map_or(conversation.epoch, |(_, epoch)| epoch),
-                joined_seq: place.joined_seq,
+                joined_seq: place.first_seq(),
                 member: place.left.is_none(),
             })
         };
@@ -290,8 +308,7 @@ impl Log {
             let Some((known, place)) = self.place(&cursor.conv_id.0, caller) else {
                 continue;
             };
-            let from = (cursor.after + 1).max(place.joined_seq);
-            for row in known.between(from, known.head_for(place)) {
+            for row in known.readable(place, cursor.after + 1, known.head_for(place)) {
                 if size >= bytes {
                     return rows;
                 }
@@ -312,7 +329,7 @@ impl Log {
     ) -> Option<Vec<LogRow>> {
         let (known, place) = self.place(conv_id, caller)?;
         let to = known.head_for(place).min(before.saturating_sub(1));
-        let rows: Vec<_> = known.between(place.joined_seq, to).cloned().collect();
+        let rows: Vec<_> = known.readable(place, 1, to).cloned().collect();
         Some(rows[rows.len().saturating_sub(limit)..].to_vec())
     }
 
@@ -359,10 +376,11 @@ impl Conversation {
             .filter(|(_, place)| place.left.is_none())
     }
 
-    fn between(&self, from: u64, to: u64) -> impl Iterator<Item = &LogRow> {
+    fn readable(&self, place: &Place, from: u64, to: u64) -> impl Iterator<Item = &LogRow> {
         let rows = self.rows.iter().map(|row| &row.row);
         rows.skip(usize::try_from(from.saturating_sub(1)).unwrap_or(usize::MAX))
             .take_while(move |row| row.seq <= to)
+            .filter(|row| place.may_read(row.seq))
     }
 
     fn before(&self, id: &[u8], bytes: &[u8]) -> Option<Stored> {

@@ -624,6 +624,34 @@ fn a_device_that_was_behind_while_its_person_was_out_goes_on_when_they_are_back(
 }
 
 #[test]
+fn a_new_browser_of_whoever_came_back_holds_what_they_could_read_before() {
+    run(async {
+        let group = Group::new().await;
+        let id = &group.id;
+        group.anna.say(id, "before").await;
+        group.boris.expect_message(id, "before").await;
+        group.boris.ask(leave(id)).await;
+        group.anna.see_members(id, &["anna*", "clara"]).await;
+        group.anna.say(id, "meanwhile").await;
+        let boris = id_of(&group.anna, "boris").await;
+        group.anna.ask(add(id, vec![boris])).await;
+        group.anna.say(id, "after").await;
+        group.boris.expect_message(id, "after").await;
+
+        let fresh = group.another("boris").await;
+        fresh.expect_message(id, "after").await;
+        fresh.expect_message(id, "before").await;
+        let screen = fresh.screen();
+        let mut bodies = screen.messages(id).iter().map(|message| &message.body);
+        let is_wrong = |body: &MessageBody| match body {
+            MessageBody::Text { text, .. } => text == "meanwhile",
+            body => matches!(body, MessageBody::Missing | MessageBody::Rejected),
+        };
+        assert!(!bodies.any(is_wrong));
+    });
+}
+
+#[test]
 fn five_people_change_a_group_at_once_and_all_of_it_counts() {
     run(async {
         let group = Group::new().await;

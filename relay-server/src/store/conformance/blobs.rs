@@ -181,7 +181,7 @@ pub async fn only_members_of_now_hold_what_is_there(store: &impl Store) {
     );
     assert_eq!(
         store
-            .rows(clara_s, 1, 9, usize::MAX)
+            .rows(clara_s, CLARA, 1, 9, usize::MAX)
             .await
             .expect("rows")
             .len(),

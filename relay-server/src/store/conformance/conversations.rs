@@ -30,7 +30,7 @@ pub async fn rows_have_no_gaps_whoever_writes(store: &impl Store) {
             new.push(stored.seq);
         }
         let row = &store
-            .rows(CONV, stored.seq as i64, stored.seq as i64, 1)
+            .rows(CONV, ANNA, stored.seq as i64, stored.seq as i64, 1)
             .await
             .expect("rows")[0];
         assert_eq!(row.bytes.0, vec![number as u8 % 50; 300]);
@@ -49,19 +49,22 @@ pub async fn the_log_is_read_in_pieces(store: &impl Store) {
     }
     let seqs = |rows: Vec<LogRow>| rows.iter().map(|row| row.seq).collect::<Vec<_>>();
     assert_eq!(
-        seqs(store.rows(CONV, 2, 9, 900).await.expect("rows")),
+        seqs(store.rows(CONV, ANNA, 2, 9, 900).await.expect("rows")),
         [2, 3, 4]
     );
     assert_eq!(
-        seqs(store.rows(CONV, 2, 3, 9000).await.expect("rows")),
+        seqs(store.rows(CONV, ANNA, 2, 3, 9000).await.expect("rows")),
         [2, 3]
     );
     assert_eq!(
-        store.page(CONV, 1, 10, 4).await.expect("page"),
+        store.page(CONV, ANNA, 1, 10, 4).await.expect("page"),
         Some((7, 10))
     );
-    assert_eq!(store.page(CONV, 1, 2, 4).await.expect("page"), Some((1, 2)));
-    assert_eq!(store.page(CONV, 11, 20, 4).await.expect("page"), None);
+    assert_eq!(
+        store.page(CONV, ANNA, 1, 2, 4).await.expect("page"),
+        Some((1, 2))
+    );
+    assert_eq!(store.page(CONV, ANNA, 11, 20, 4).await.expect("page"), None);
     let cursors = [
         Cursor {
             conv_id: Id([7; 32]),
@@ -116,7 +119,10 @@ pub async fn an_erased_message_keeps_its_place_and_nothing_else(store: &impl Sto
             .await
             .expect("erased");
     }
-    let rows = store.rows(CONV, 1, 9, usize::MAX).await.expect("rows");
+    let rows = store
+        .rows(CONV, ANNA, 1, 9, usize::MAX)
+        .await
+        .expect("rows");
     let kinds: Vec<_> = rows.iter().map(|row| (row.seq, row.kind)).collect();
     let (commit, message_) = (RowKind::Commit, RowKind::Message);
     assert_eq!(

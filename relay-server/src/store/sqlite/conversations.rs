@@ -80,23 +80,25 @@ impl Conversations for SqliteStore {
     async fn rows(
         &self,
         conv_id: ConvId,
+        reader: AccountId,
         from_seq: i64,
         to_seq: i64,
         bytes: usize,
     ) -> StoreResult<Vec<LogRow>> {
         let mut db = self.readers.acquire().await?;
-        log::rows(&mut db, conv_id, from_seq, to_seq, bytes).await
+        log::rows(&mut db, conv_id, reader, from_seq, to_seq, bytes).await
     }
 
     async fn page(
         &self,
         conv_id: ConvId,
+        reader: AccountId,
         from_seq: i64,
         to_seq: i64,
         limit: u32,
     ) -> StoreResult<Option<(i64, i64)>> {
         let mut db = self.readers.acquire().await?;
-        log::page(&mut db, conv_id, from_seq, to_seq, limit).await
+        log::page(&mut db, conv_id, reader, from_seq, to_seq, limit).await
     }
 
     async fn commits(

@@ -10,6 +10,14 @@ use sqlx::{SqliteConnection, sqlite::SqliteRow};
 use super::rows::{Column as _, inconsistent, signed, unsigned};
 use crate::store::{Membership, StoreResult};
 
+/// A row of the log `?1` that does not stand in an absence of the account `?2`.
+macro_rules! while_in {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM absences WHERE absences.conv_id = ?1 AND account_id = ?2 \
+         AND seq > left_seq AND seq < back_seq)"
+    };
+}
+
 fn read_membership(row: &SqliteRow) -> StoreResult<Membership> {
     let left = row.maybe_int("left_seq")?;
     let epoch = if left.is_some() {
@@ -78,15 +86,19 @@ fn read_row(conv_id: ConvId, row: &SqliteRow) -> StoreResult<LogRow> {
 pub(super) async fn rows(
     db: &mut SqliteConnection,
     conv_id: ConvId,
+    reader: AccountId,
     from_seq: i64,
     to_seq: i64,
     bytes: usize,
 ) -> StoreResult<Vec<LogRow>> {
-    let mut found = sqlx::query(
+    let mut found = sqlx::query(concat!(
         "SELECT seq, time_ms, kind, bytes FROM log \
-         WHERE conv_id = ? AND seq >= ? AND seq <= ? ORDER BY seq",
-    )
+         WHERE conv_id = ?1 AND seq >= ?3 AND seq <= ?4 AND ",
+        while_in!(),
+        " ORDER BY seq"
+    ))
     .bind(conv_id.0.to_vec())
+    .bind(reader.0.to_vec())
     .bind(from_seq)
     .bind(to_seq)
     .fetch(db);
@@ -103,19 +115,23 @@ pub(super) async fn rows(
     Ok(rows)
 }
 
-/// First and last of the last `limit` places in `[from_seq, to_seq]`.
+/// First and last of the last `limit` places in `[from_seq, to_seq]` that somebody may read.
 pub(super) async fn page(
     db: &mut SqliteConnection,
     conv_id: ConvId,
+    reader: AccountId,
     from_seq: i64,
     to_seq: i64,
     limit: u32,
 ) -> StoreResult<Option<(i64, i64)>> {
-    let row = sqlx::query(
+    let row = sqlx::query(concat!(
         "SELECT min(seq) AS first, max(seq) AS last FROM (SELECT seq FROM log \
-         WHERE conv_id = ? AND seq >= ? AND seq <= ? ORDER BY seq DESC LIMIT ?)",
-    )
+         WHERE conv_id = ?1 AND seq >= ?3 AND seq <= ?4 AND ",
+        while_in!(),
+        " ORDER BY seq DESC LIMIT ?5)"
+    ))
     .bind(conv_id.0.to_vec())
+    .bind(reader.0.to_vec())
     .bind(from_seq)
     .bind(to_seq)
     .bind(i64::from(limit))
@@ -171,7 +187,7 @@ pub(super) async fn sync(
         if from > place.head_seq {
             continue;
         }
-        let mut found = rows(db, conv_id, from, place.head_seq, left).await?;
+        let mut found = rows(db, conv_id, account_id, from, place.head_seq, left).await?;
         let size: usize = found.iter().map(|row| row.bytes.0.len()).sum();
         answer.append(&mut found);
         left = left.saturating_sub(size);

@@ -6,7 +6,7 @@ use sqlx::{Row as _, SqliteConnection};
 use super::rows::Column as _;
 use crate::store::{Line, NewCommit, StoreResult};
 
-/// Makes somebody a member from row `seq` on.
+/// Makes somebody a member from row `seq` on; of the time of an earlier stay, too.
 pub(super) async fn join(
     db: &mut SqliteConnection,
     conv_id: ConvId,
@@ -14,9 +14,19 @@ pub(super) async fn join(
     seq: i64,
 ) -> StoreResult<()> {
     sqlx::query(
+        "INSERT INTO absences (conv_id, account_id, left_seq, back_seq) \
+         SELECT conv_id, account_id, left_seq, ?3 FROM members \
+         WHERE conv_id = ?1 AND account_id = ?2 AND left_seq IS NOT NULL",
+    )
+    .bind(conv_id.0.to_vec())
+    .bind(line.account_id.0.to_vec())
+    .bind(seq)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query(
         "INSERT INTO members (conv_id, account_id, admin, joined_seq) VALUES (?, ?, ?, ?) \
          ON CONFLICT (conv_id, account_id) DO UPDATE SET admin = excluded.admin, \
-         joined_seq = excluded.joined_seq, left_seq = NULL, left_epoch = NULL",
+         left_seq = NULL, left_epoch = NULL",
     )
     .bind(conv_id.0.to_vec())
     .bind(line.account_id.0.to_vec())

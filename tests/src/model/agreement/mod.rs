@@ -200,11 +200,15 @@ fn is_deleted(message: &MessageView) -> bool {
     matches!(message.body, MessageBody::Deleted { .. })
 }
 
-/// Whether two devices had the same messages since both are in, those included that were taken back.
+/// Whether two devices had the same messages since both are in (of one person: ever), those included
+/// that were taken back.
 /// Of a message that was taken back before a device had it, nothing but an empty place came.
 fn knows_the_same(one: &Side, two: &Side) -> bool {
     let last = |side: &Side| side.periods.last().map_or(0, |period| period.from);
-    let from = last(one).max(last(two));
+    let from = match one.person == two.person {
+        true => 0,
+        false => last(one).max(last(two)),
+    };
     let known = |side: &Side| -> Vec<(u64, bool)> {
         let known = placed(&side.view).filter(|message| message.seq >= from);
         known.map(|m| (m.seq, is_deleted(m))).collect()

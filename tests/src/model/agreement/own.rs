@@ -13,10 +13,7 @@ pub(super) fn compare(one: &Side, two: &Side) -> Result<(), String> {
     same(&[title(one)], &[title(two)])?;
     // Receipts may name what one of the devices never had, and so say nothing to it.
     if knows_the_same(one, two) {
-        // What was not read of the time before, a device that was behind then does not have.
-        if one.periods.len() == 1 {
-            same(&[unread(one)], &[unread(two)])?;
-        }
+        same(&[unread(one)], &[unread(two)])?;
         same(&states(one), &states(two))?;
     }
     Ok(())
@@ -30,10 +27,7 @@ fn unread(side: &Side) -> String {
     format!("unread {}", side.view.row.unread)
 }
 
-/// One's own since one is in: of the time before a device that was behind then has not everything,
-/// receipts included.
 fn states(side: &Side) -> Vec<String> {
-    let from = side.periods.last().map_or(0, |period| period.from);
     let state = |message: &MessageView| {
         let mine = message.reactions.iter().filter(|reaction| reaction.mine);
         let mine: Vec<_> = mine.map(|reaction| &reaction.emoji).collect();
@@ -42,7 +36,7 @@ fn states(side: &Side) -> Vec<String> {
             message.seq, message.mine, message.state
         )
     };
-    let here = placed(&side.view).filter(|message| message.seq >= from && !is_deleted(message));
+    let here = placed(&side.view).filter(|message| !is_deleted(message));
     here.map(state).collect()
 }
 
@@ -60,9 +54,7 @@ impl Lists {
             let mut messages = side.view.messages.iter();
             messages.any(|m| matches!(m.state, Some(MessageState::Failed { .. })))
         };
-        // Whoever was brought in again: unread messages of the time before.
-        let came_back = one.periods.len() > 1;
-        if came_back || !knows_the_same(one, two) || has_failed(one) || has_failed(two) {
+        if !knows_the_same(one, two) || has_failed(one) || has_failed(two) {
             let key = (one.device, two.device, conv_id.to_owned());
             self.different.insert(key);
         }

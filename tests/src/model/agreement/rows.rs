@@ -83,13 +83,12 @@ fn common(one: &Side, two: &Side) -> Vec<Common> {
     let mut all = Vec::new();
     for left in &one.periods {
         for right in &two.periods {
-            let (left_to, right_to) = (read_to(one, left), read_to(two, right));
             // The same commit took them out, or neither is out.
             let is_same_end = left.to == right.to;
             let are_last = one.periods.last() == Some(left) && two.periods.last() == Some(right);
             all.push(Common {
                 from: left.from.max(right.from),
-                to: left_to.min(right_to),
+                to: end(left).min(end(right)),
                 is_to_the_end: is_same_end && are_last,
                 is_over: left.to.is_some(),
             });
@@ -99,17 +98,8 @@ fn common(one: &Side, two: &Side) -> Vec<Common> {
     all
 }
 
-/// How far a device has read. Whoever was out and is in again is given nothing any more of the time
-/// before: a device that was behind then has only the beginning of it, and, further on, what it had
-/// said itself: that is in its place as soon as the relay has it.
-fn read_to(side: &Side, period: &Period) -> u64 {
-    let end = period.to.unwrap_or(u64::MAX);
-    if side.periods.last() == Some(period) {
-        return end;
-    }
-    let others = placed(&side.view).filter(|message| !message.mine);
-    let places = others.map(|message| message.seq);
-    places.filter(|seq| *seq <= end).max().unwrap_or(0)
+fn end(period: &Period) -> u64 {
+    period.to.unwrap_or(u64::MAX)
 }
 
 /// What was taken back is gone, whether a device had it before and shows who did it, or not.
@@ -157,10 +147,15 @@ pub(super) fn line(message: &MessageView) -> String {
         .reactions
         .iter()
         .map(|reaction| (&reaction.emoji, reaction.count));
+    // How many edits went with it, only a device says that never had some of them.
+    let body = match &message.body {
+        MessageBody::Deleted { by, .. } => &MessageBody::deleted(by.clone()),
+        body => body,
+    };
     format!(
         "{}: {:?} edited: {} re {:?} {:?}",
         place(message),
-        message.body,
+        body,
         message.edited.is_some(),
         message.reply.as_ref().map(|reply| &reply.hash),
         reactions.collect::<Vec<_>>(),
