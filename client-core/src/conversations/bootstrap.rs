@@ -27,6 +27,23 @@ use crate::{
 /// Requests under way at once.
 pub(super) const PARALLEL: usize = 4;
 
+/// As long as it lives, whatever follows from rows waits for the list.
+struct ListComing<'a, P: Platform>(&'a Conversations<P>);
+
+impl<'a, P: Platform> ListComing<'a, P> {
+    fn of(conversations: &'a Conversations<P>) -> Self {
+        conversations.inner.is_list_coming.set(true);
+        Self(conversations)
+    }
+}
+
+impl<P: Platform> Drop for ListComing<'_, P> {
+    fn drop(&mut self) {
+        self.0.inner.is_list_coming.set(false);
+        self.0.inner.signals.rows_came();
+    }
+}
+
 impl<P: Platform> Conversations<P> {
     /// Reads conversations that this device does not know. `shared` is what the person's other
     /// browsers knew before the relay was asked for the list.
@@ -39,6 +56,7 @@ impl<P: Platform> Conversations<P> {
         shared: &Heads,
     ) -> Result<(), Failure> {
         let _turn = self.inner.beginning.lock().await;
+        let _coming = ListComing::of(self);
         // Begun on this device meanwhile.
         let is_unknown = |head: &ConversationHead| self.with(&head.conv_id.0, |_| ()).is_err();
         let unknown: Vec<_> = heads.into_iter().filter(is_unknown).collect();
@@ -55,11 +73,16 @@ impl<P: Platform> Conversations<P> {
             })
             .await;
         // What could not be read as a whole is new the next time.
-        self.inner
-            .state
-            .borrow_mut()
-            .all
-            .retain(|_, conversation| conversation.is_ready);
+        let read: Vec<Hash32> = {
+            let mut state = self.inner.state.borrow_mut();
+            state.all.retain(|_, conversation| conversation.is_ready);
+            state.all.keys().copied().collect()
+        };
+        // The person sees the list before this device has stored it.
+        self.emit_list();
+        for conv_id in read {
+            self.store(&conv_id).await?;
+        }
         failure.take().map_or(Ok(()), Err)
     }
 
@@ -83,6 +106,8 @@ impl<P: Platform> Conversations<P> {
         }
         self.share_epochs(&conv_id).await?;
         self.take_first_page(&conv_id, page).await?;
+        // It comes into the list as it stays there. What cannot be checked now is checked later.
+        let _ = self.verify_line(&conv_id).await;
         self.with(&conv_id, |c| {
             if let Some(shared) = shared {
                 c.compare(shared);
@@ -90,7 +115,8 @@ impl<P: Platform> Conversations<P> {
             c.is_ready = true;
             c.dirty.record = true;
         })?;
-        self.settle(&conv_id).await?;
+        self.take_stock(&conv_id)?;
+        self.changed(&conv_id);
         self.inner.signals.avatar.notify();
         self.inner.signals.profile.notify();
         // Brought in by somebody whom the person knows: there was no request, with whose
@@ -220,21 +246,24 @@ impl Conversation {
         }
     }
 
-    /// What the person's other browsers know.
-    pub(super) fn take_shared(&mut self, shared: &HeadsEntry) {
+    /// What the person's other browsers know. Answers whether it is news here.
+    pub(super) fn take_shared(&mut self, shared: &HeadsEntry) -> bool {
         let before = (self.read_seq, self.decisions, self.count);
+        let mut is_news = false;
         self.read_seq = self.read_seq.max(shared.read_seq);
         self.decisions = self.decisions.max(shared.decisions);
         self.count = self.count.max(shared.count);
         if before != (self.read_seq, self.decisions, self.count) {
             self.dirty.record = true;
-            self.is_changed = true;
+            is_news = true;
         }
-        self.take_draft(&shared.draft);
+        is_news |= self.take_draft(&shared.draft);
         self.take_told(&shared.told);
         if self.own != shared.own {
             self.own.clone_from(&shared.own);
-            self.is_changed = true;
+            is_news = true;
         }
+        self.is_changed |= is_news;
+        is_news
     }
 }

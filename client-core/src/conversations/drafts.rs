@@ -63,12 +63,14 @@ impl Conversation {
     }
 
     /// Another browser has a draft; of two the later one counts.
-    pub(crate) fn take_draft(&mut self, shared: &Stamped<Draft>) {
-        if *shared > self.draft {
+    pub(crate) fn take_draft(&mut self, shared: &Stamped<Draft>) -> bool {
+        let is_news = *shared > self.draft;
+        if is_news {
             self.draft.clone_from(shared);
             self.dirty.record = true;
             self.is_changed = true;
         }
+        is_news
     }
 
     /// The draft for the other browsers, unless it is too long for them.

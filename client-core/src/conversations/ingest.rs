@@ -100,8 +100,23 @@ impl<P: Platform> Conversations<P> {
         self.settle(conv_id).await
     }
 
-    /// After rows were taken: what they mean to people, to this device, to the views.
+    /// After rows were taken: what they mean to people, to this device, to the views. Of a
+    /// conversation that is still being read nothing follows yet.
     pub(super) async fn settle(&self, conv_id: &Hash32) -> Result<(), Failure> {
+        self.take_stock(conv_id)?;
+        if !self.with(conv_id, |c| c.is_ready)? {
+            return Ok(());
+        }
+        self.store(conv_id).await?;
+        self.changed(conv_id);
+        if !self.inner.is_list_coming.get() {
+            self.inner.signals.rows_came();
+        }
+        Ok(())
+    }
+
+    /// What the rows in memory say of the conversation as a whole.
+    pub(super) fn take_stock(&self, conv_id: &Hash32) -> Result<(), Failure> {
         let me = self.me()?;
         let expiry_now_ms = self.expiry_now_ms();
         let alarmed = self.with(conv_id, |c| {
@@ -115,22 +130,6 @@ impl<P: Platform> Conversations<P> {
         })?;
         if alarmed {
             self.inner.ctx.app.raise_alarm();
-        }
-        self.store(conv_id).await?;
-        self.changed(conv_id);
-        let signals = &self.inner.signals;
-        for signal in [
-            &signals.verify,
-            &signals.send,
-            &signals.tell,
-            &signals.seek,
-            &signals.erase,
-            &signals.expire,
-            &signals.leave,
-            &signals.reach,
-            &signals.index,
-        ] {
-            signal.notify();
         }
         Ok(())
     }

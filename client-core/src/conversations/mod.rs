@@ -155,6 +155,8 @@ struct Inner<P: Platform> {
     reading: Mutex<()>,
     /// One at a time begins conversations, here or because the relay tells of them.
     beginning: Mutex<()>,
+    /// Conversations that are new on this device are being read.
+    is_list_coming: Cell<bool>,
     link: live::Link,
     /// One writer of records at a time, so that a later state never loses against an earlier one.
     storing: Mutex<()>,
@@ -235,6 +237,25 @@ struct Signals {
     presence: Signal,
 }
 
+impl Signals {
+    /// There are other rows than before: wakes whatever follows from them.
+    fn rows_came(&self) {
+        for signal in [
+            &self.verify,
+            &self.send,
+            &self.tell,
+            &self.seek,
+            &self.erase,
+            &self.expire,
+            &self.leave,
+            &self.reach,
+            &self.index,
+        ] {
+            signal.notify();
+        }
+    }
+}
+
 impl<P: Platform> Clone for Conversations<P> {
     fn clone(&self) -> Self {
         Self {
@@ -274,6 +295,7 @@ impl<P: Platform> Conversations<P> {
             heads,
             reading: Mutex::new(()),
             beginning: Mutex::new(()),
+            is_list_coming: Cell::new(false),
             link: live::Link::default(),
             storing: Mutex::new(()),
             shelf: RefCell::default(),

@@ -1,5 +1,5 @@
 //! Snapshots to the views: at once when nothing was shown for a while, in bursts not more often
-//! than every 30 ms.
+//! than every 30 ms, and while the list is read for the first time some times a second.
 
 use crypto_core::Hash32;
 
@@ -8,6 +8,8 @@ use crate::{platform::Platform, view::Update};
 
 /// Between two emissions while busy, in milliseconds.
 const PACE_MS: u64 = 30;
+/// The same while the list is coming: every picture of it is drawn anew.
+const COMING_MS: u64 = 250;
 
 impl<P: Platform> Conversations<P> {
     /// Shows what changes.
@@ -15,7 +17,9 @@ impl<P: Platform> Conversations<P> {
         let mut listener = self.inner.signals.show.listen();
         loop {
             self.emit();
-            self.inner.ctx.sleep(PACE_MS).await;
+            let is_coming = self.inner.is_list_coming.get();
+            let pace_ms = if is_coming { COMING_MS } else { PACE_MS };
+            self.inner.ctx.sleep(pace_ms).await;
             listener.changed().await;
         }
     }

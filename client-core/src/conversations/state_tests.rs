@@ -388,16 +388,16 @@ fn a_member_opens_the_commit_that_the_author_made() {
 #[test]
 fn the_line_in_the_list_waits_for_the_newest_message_alone() {
     let mut world = World::new();
-    assert!(!world.conversation.newest_is_unchecked());
+    assert!(!world.conversation.line_is_unchecked());
     for seq in 2..5 {
         world.receive(seq, BORIS, 0, "one of many");
     }
-    assert!(world.conversation.newest_is_unchecked());
+    assert!(world.conversation.line_is_unchecked());
     assert!(is_accepted(&world.judge(4)));
-    assert!(!world.conversation.newest_is_unchecked());
+    assert!(!world.conversation.line_is_unchecked());
     assert_eq!(world.conversation.timeline.unchecked().count(), 2);
     world.receive(5, BORIS, 0, "another");
-    assert!(world.conversation.newest_is_unchecked());
+    assert!(world.conversation.line_is_unchecked());
     world.conversation.parked.insert(5);
-    assert!(!world.conversation.newest_is_unchecked());
+    assert!(!world.conversation.line_is_unchecked());
 }

@@ -273,14 +273,20 @@ impl<P: Platform> Conversations<P> {
     pub(super) fn take_shared_heads(&self) {
         let Ok(me) = self.me() else { return };
         let mut state = self.inner.state.borrow_mut();
+        let mut is_news = false;
         for (conv_id, shared) in self.inner.heads.get().iter() {
             if let Some(conversation) = state.all.get_mut(conv_id) {
-                conversation.take_shared(shared);
-                conversation.count_unread(&me);
+                let read_seq = conversation.read_seq;
+                is_news |= conversation.take_shared(shared);
+                if conversation.read_seq != read_seq {
+                    conversation.count_unread(&me);
+                }
             }
         }
-        state.is_list_changed = true;
-        self.inner.signals.show.notify();
+        if is_news {
+            state.is_list_changed = true;
+            self.inner.signals.show.notify();
+        }
     }
 }
 

@@ -157,17 +157,19 @@ impl<P: Platform> Conversations<P> {
         let heads = self.inner.heads.get();
         let mut age = None;
         for conversation in state.all.values().filter(|c| c.is_ready && c.is_loaded) {
-            let Some(entry) = conversation.heads_entry() else {
+            let Some((epoch, _)) = conversation.epochs.newest() else {
                 continue;
             };
+            // Asked after every row that comes: without the heads themselves, which are looked for.
             let known = heads.get(&conversation.id).cloned().unwrap_or_default();
-            let says_more = entry.read_seq > known.read_seq || entry.decisions > known.decisions;
-            let has_draft = entry.draft > known.draft;
-            let has_told = entry.told > known.told;
-            if says_more || has_draft || has_told || entry.epoch > known.epoch {
+            let says_more =
+                conversation.read_seq > known.read_seq || conversation.decisions > known.decisions;
+            let has_draft = conversation.shared_draft() > known.draft;
+            let has_told = conversation.told > known.told;
+            if says_more || has_draft || has_told || epoch > known.epoch {
                 return Some(HEADS_MS);
             }
-            if entry.count > known.count {
+            if conversation.count.max(conversation.cursor) > known.count {
                 age = Some(COUNT_MS);
             }
         }

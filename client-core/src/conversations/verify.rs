@@ -8,6 +8,7 @@ use super::{
     directory::Directory,
     ingest::Learned,
     parts::Wire,
+    preview::Last,
     row::{Row, Verdict},
     rows,
 };
@@ -20,6 +21,17 @@ use crate::{
 const SLICE: usize = 12;
 /// After a failure, in milliseconds.
 const PAUSE_MS: u64 = 2_000;
+
+/// How far a conversation is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Until its line in the list is known.
+    Line,
+    /// What views see.
+    Seen,
+    /// Everything in memory.
+    All,
+}
 
 /// What became of one message.
 pub(super) enum Judged {
@@ -36,8 +48,8 @@ impl<P: Platform> Conversations<P> {
     pub(super) async fn keep_verifying(&self) {
         let mut listener = self.inner.signals.verify.listen();
         loop {
-            while let Some(conv_id) = self.next_unchecked() {
-                match self.verify_slice(&conv_id, false).await {
+            while let Some((conv_id, wanted)) = self.next_unchecked() {
+                match self.verify_slice(&conv_id, wanted).await {
                     Ok(_) => self.inner.ctx.sleep(0).await,
                     Err(failure) if failure.code == FailureCode::Locked => return,
                     // Offline, mostly: chains cannot be read.
@@ -48,16 +60,35 @@ impl<P: Platform> Conversations<P> {
         }
     }
 
-    /// Open conversations first; then those whose line in the list waits for its newest message, so
-    /// that the whole list is there long before a history is verified.
-    fn next_unchecked(&self) -> Option<Hash32> {
+    /// Open conversations first; then those whose line in the list waits for its newest message, and
+    /// no more than that, so that the whole list is there long before a history is verified. Nothing else
+    /// is, as long as there are conversations to be read.
+    fn next_unchecked(&self) -> Option<(Hash32, Wanted)> {
         let state = self.inner.state.borrow();
         let is_waiting = |c: &&Conversation| c.next_unchecked().is_some();
         let waiting = || state.all.values().filter(is_waiting);
-        let open = waiting().find(|conversation| conversation.open > 0);
-        open.or_else(|| waiting().find(|c| c.newest_is_unchecked()))
-            .or_else(|| waiting().next())
-            .map(|conversation| conversation.id)
+        if let Some(open) = waiting().find(|conversation| conversation.open > 0) {
+            return Some((open.id, Wanted::All));
+        }
+        if let Some(listed) = waiting().find(|c| c.line_is_unchecked()) {
+            return Some((listed.id, Wanted::Line));
+        }
+        let rest = waiting()
+            .next()
+            .filter(|_| !self.inner.is_list_coming.get());
+        rest.map(|conversation| (conversation.id, Wanted::All))
+    }
+
+    /// Verifies the newest messages of a conversation until its line in the list is known. It is for
+    /// the caller to settle.
+    ///
+    /// # Errors
+    /// Storage; network, when a chain has to be read.
+    pub(super) async fn verify_line(&self, conv_id: &Hash32) -> Result<(), Failure> {
+        if self.with(conv_id, |c| c.line_is_unchecked())? {
+            self.verify_some(conv_id, Wanted::Line).await?;
+        }
+        Ok(())
     }
 
     /// Verifies everything of a conversation that views see.
@@ -65,7 +96,7 @@ impl<P: Platform> Conversations<P> {
     /// # Errors
     /// Storage. What cannot be verified now, because a chain cannot be read, is left for later.
     pub(super) async fn verify_seen(&self, conv_id: &Hash32) -> Result<(), Failure> {
-        self.verify_slices(conv_id, true).await
+        self.verify_slices(conv_id, Wanted::Seen).await
     }
 
     /// Verifies everything in a conversation that is in memory.
@@ -73,12 +104,12 @@ impl<P: Platform> Conversations<P> {
     /// # Errors
     /// As [`Self::verify_seen`].
     pub(super) async fn verify_all(&self, conv_id: &Hash32) -> Result<(), Failure> {
-        self.verify_slices(conv_id, false).await
+        self.verify_slices(conv_id, Wanted::All).await
     }
 
-    async fn verify_slices(&self, conv_id: &Hash32, only_seen: bool) -> Result<(), Failure> {
+    async fn verify_slices(&self, conv_id: &Hash32, wanted: Wanted) -> Result<(), Failure> {
         loop {
-            match self.verify_slice(conv_id, only_seen).await {
+            match self.verify_slice(conv_id, wanted).await {
                 Ok(true) => self.inner.ctx.sleep(0).await,
                 Ok(false) => return Ok(()),
                 Err(failure) if failure.code == FailureCode::StorageFailed => return Err(failure),
@@ -89,14 +120,22 @@ impl<P: Platform> Conversations<P> {
 
     /// Verifies some messages, first what views see, the newest first; answers whether there were
     /// any.
-    async fn verify_slice(&self, conv_id: &Hash32, only_seen: bool) -> Result<bool, Failure> {
+    async fn verify_slice(&self, conv_id: &Hash32, wanted: Wanted) -> Result<bool, Failure> {
+        let is_any = self.verify_some(conv_id, wanted).await?;
+        if is_any {
+            self.settle(conv_id).await?;
+        }
+        Ok(is_any)
+    }
+
+    async fn verify_some(&self, conv_id: &Hash32, wanted: Wanted) -> Result<bool, Failure> {
         let slice = self.with(conv_id, |c| {
             let open = || c.timeline.unchecked().filter(|seq| !c.parked.contains(seq));
             let seen: Vec<u64> = open()
                 .filter(|seq| c.sight.holds(*seq))
                 .take(SLICE)
                 .collect();
-            if seen.is_empty() && !only_seen {
+            if wanted == Wanted::Line || seen.is_empty() && wanted == Wanted::All {
                 open().take(SLICE).collect()
             } else {
                 seen
@@ -112,9 +151,11 @@ impl<P: Platform> Conversations<P> {
                 continue;
             };
             profiles.extend(self.verify_one(conv_id, seq, &wire).await?);
+            if wanted == Wanted::Line && !self.with(conv_id, |c| c.line_is_unchecked())? {
+                break;
+            }
         }
         self.learn(conv_id, profiles).await?;
-        self.settle(conv_id).await?;
         Ok(true)
     }
 
@@ -171,15 +212,20 @@ impl Conversation {
             .find(|seq| !self.parked.contains(seq))
     }
 
-    /// Whether the line in the list waits for a signature.
-    pub(super) fn newest_is_unchecked(&self) -> bool {
-        let newest = self.timeline.rows().rev().find_map(|row| {
-            let message = row.message()?;
-            Some((row.seq, message.verdict))
-        });
-        newest.is_some_and(|(seq, verdict)| {
-            verdict == Verdict::Unchecked && !self.parked.contains(&seq)
-        })
+    /// Whether the line in the list waits for a signature: what is not checked yet may stand behind
+    /// the newest message that can be shown there.
+    pub(super) fn line_is_unchecked(&self) -> bool {
+        for row in self.timeline.rows().rev() {
+            let message = row.message();
+            let is_open = message.is_some_and(|m| m.verdict == Verdict::Unchecked);
+            if is_open && !self.parked.contains(&row.seq) {
+                return true;
+            }
+            if !is_open && Last::of(self, row).is_some() {
+                return false;
+            }
+        }
+        false
     }
 
     /// Every check of §7 that is left, and the rules of place: parents of the same epoch, and a
@@ -226,5 +272,53 @@ impl Conversation {
                 self.timeline
                     .is_ancestor(message.msg_hash(), &removal.heads)
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::{
+        content::Content,
+        row::{MessageRow, RowBody},
+    };
+
+    fn put(conversation: &mut Conversation, seq: u8, content: Content, verdict: Verdict) {
+        let message = MessageRow {
+            msg_id: [seq; 16],
+            sender: [1; 32],
+            created_ms: 0,
+            parents: Vec::new(),
+            content,
+            verdict,
+            local: None,
+            late: false,
+        };
+        let row = Row {
+            seq: seq.into(),
+            time_ms: 0,
+            epoch: 0,
+            hash: [seq; 32],
+            body: RowBody::Message(Box::new(message)),
+        };
+        conversation.timeline.insert(row, 0);
+    }
+
+    #[test]
+    fn a_line_waits_for_whatever_may_stand_behind_what_it_could_show() {
+        let mut conversation = Conversation::new([9; 32]);
+        assert!(!conversation.line_is_unchecked());
+        put(&mut conversation, 1, Content::Sealed, Verdict::Unchecked);
+        assert!(conversation.line_is_unchecked());
+        // What says nothing to a reader, a receipt or a reaction, is not what the line shows.
+        put(&mut conversation, 3, Content::Kept, Verdict::Verified);
+        assert!(conversation.line_is_unchecked());
+        put(
+            &mut conversation,
+            2,
+            Content::Unsupported,
+            Verdict::Verified,
+        );
+        assert!(!conversation.line_is_unchecked());
     }
 }
