@@ -21,6 +21,10 @@ use super::{
 /// A day, in milliseconds.
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
+/// A clock that is ahead by no more than this, in milliseconds, is not in the future: otherwise a relay
+/// that lies about the time of a row takes every message whose author's clock is a little ahead.
+const AHEAD_MS: u64 = 5 * 60 * 1_000;
+
 /// How far it was looked for messages that are over.
 #[derive(Debug, Default)]
 pub(crate) struct Retention {
@@ -59,7 +63,8 @@ impl Retention {
 /// When something is over that the relay stored, and its author wrote, at these times.
 pub(crate) fn over_ms(days: u16, stored_ms: u64, written_ms: u64, now_ms: u64) -> u64 {
     let times = [stored_ms, written_ms];
-    let past = times.into_iter().filter(|time| *time <= now_ms);
+    let latest = now_ms.saturating_add(AHEAD_MS);
+    let past = times.into_iter().filter(|time| *time <= latest);
     let begin = past.max().unwrap_or(stored_ms.min(written_ms));
     begin.saturating_add(u64::from(days) * DAY_MS)
 }
