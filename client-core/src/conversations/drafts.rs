@@ -62,7 +62,7 @@ impl Conversation {
         }
     }
 
-    /// Another browser has a draft; of two the later one counts.
+    /// Another browser has a draft; of two the later one counts. Answers whether it is that one.
     pub(crate) fn take_draft(&mut self, shared: &Stamped<Draft>) -> bool {
         let is_news = *shared > self.draft;
         if is_news {

@@ -236,3 +236,12 @@ fn a_place_that_is_filled_again_is_no_contradiction() {
     put(&mut c, 15, text(), 1, 1);
     assert_eq!(says(&c, 15), Some(text()));
 }
+
+#[test]
+fn an_author_whose_clock_is_a_little_ahead_counts_whatever_the_relay_says() {
+    let now_ms = 100 * DAY_MS;
+    let over = |written_ms| over_ms(7, 1, written_ms, now_ms);
+    let latest = now_ms + AHEAD_MS;
+    assert_eq!(over(latest), latest + 7 * DAY_MS);
+    assert_eq!(over(latest + 1), 1 + 7 * DAY_MS);
+}
