@@ -110,9 +110,13 @@ impl<P: Platform> Conversations<P> {
             let rows = self.read_rows(conv_id, window, here).await?;
             let now_ms = self.now_ms();
             let expiry_now_ms = self.expiry_now_ms();
+            let me = self.me()?;
             let is_any_over = self.with(conv_id, |c| {
                 c.take_page(rows, here, now_ms);
-                c.expire(expiry_now_ms)
+                let is_any_over = c.expire(expiry_now_ms);
+                // Some of them may not have been shown yet.
+                c.count_unread(&me);
+                is_any_over
             })?;
             if is_any_over {
                 self.forget_expired(conv_id).await?;

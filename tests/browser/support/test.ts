@@ -2,14 +2,15 @@ import { randomFillSync } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { type BrowserContext, test as base } from '@playwright/test';
 import { Relay } from './relay.js';
 
 /** A relay of its own and a folder of its own for every test. */
 export const test = base.extend<{ relay: Relay; folder: string }>({
-  relay: async ({ browser }, use) => {
+  relay: async ({ browser }, use, info) => {
     const relay = await Relay.start();
     await use(relay);
+    if (info.status !== info.expectedStatus) await describe(browser.contexts());
     // Or their clients go on looking for it while the next test runs.
     for (const context of browser.contexts()) await context.close();
     await relay.stop();
@@ -23,6 +24,14 @@ export const test = base.extend<{ relay: Relay; folder: string }>({
 });
 
 export { expect } from '@playwright/test';
+
+/** Prints what stands on every page: where only the log of a run is kept it has to say what was there. */
+async function describe(contexts: readonly BrowserContext[]): Promise<void> {
+  for (const page of contexts.flatMap((context) => context.pages())) {
+    const there = await page.locator('body').ariaSnapshot({ timeout: 5000 }).catch((error: Error) => `does not answer: ${error.message}`);
+    console.log(`--- ${page.url()}\n${there}`);
+  }
+}
 
 /** A new folder for files. */
 export function temporary(): { path: string; remove: () => void } {

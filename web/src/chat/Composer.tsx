@@ -75,9 +75,12 @@ export function Composer({ view }: { view: ConversationView }) {
     if (!field) return;
     field.focus({ preventScroll: true });
     field.setSelectionRange(from, to);
-    if (!document.execCommand(words === '' ? 'delete' : 'insertText', false, words)) {
-      setText(field.value.slice(0, from) + words + field.value.slice(to));
+    if (document.execCommand(words === '' ? 'delete' : 'insertText', false, words)) {
+      // At once: a moment later the next letter may stand there already.
+      field.setSelectionRange(start, end);
+      return;
     }
+    setText(field.value.slice(0, from) + words + field.value.slice(to));
     requestAnimationFrame(() => field.setSelectionRange(start, end));
   };
   const picker = useMentionPicker(view, text, chosen?.start === chosen?.end ? (chosen?.end ?? null) : null, replace);
