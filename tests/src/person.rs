@@ -163,6 +163,19 @@ impl Person {
         self.open_conversation(conv_id).await;
     }
 
+    /// Reads up to a message, and waits until a new browser would know of it.
+    pub async fn read_everywhere(&self, base: &str, conv_id: &str, seq: u64) {
+        let conv = conv_id.to_owned();
+        self.ask(Command::MarkRead { conv_id: conv, seq }).await;
+        let witness = Self::sign_in(base, &self.login).await;
+        let is_read = |screen: &Screen| {
+            let row = screen.list.iter().find(|row| row.conv_id == conv_id);
+            row.is_some_and(|row| row.unread == 0)
+        };
+        let what = "that everything is read in a new browser";
+        witness.wait_for(what, is_read).await;
+    }
+
     /// Says something → the message's id.
     pub async fn say(&self, conv_id: &str, text: &str) -> String {
         let command = Command::SendText {

@@ -2,6 +2,7 @@
 //! device first and then of the relay, until the place is there.
 
 use crypto_core::Hash32;
+use relay_api::limits::LOG_PAGE;
 
 use super::{
     Conversations,
@@ -17,7 +18,7 @@ use crate::{
 /// Rows of this device that are read at once on the way.
 const HERE: usize = 500;
 /// Rows that the relay is asked for at once.
-const THERE: u32 = relay_api::limits::LOG_PAGE;
+const THERE: u32 = LOG_PAGE;
 /// Pages after which the person is asked whether to go on: a place may be named that is nowhere.
 const PAGES: usize = 100;
 

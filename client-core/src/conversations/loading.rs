@@ -22,8 +22,8 @@ use crate::{
 pub(super) const PAGE: u32 = 60;
 /// What a reader should find in an open conversation, if there is so much: receipts fill pages, too.
 const SHOWN: usize = 30;
-/// Most rows that are read at once to reach the first unread message.
-const MOST: usize = 1_000;
+/// Most rows that are read to reach the first unread message.
+pub(super) const MOST: usize = 1_000;
 
 impl<P: Platform> Conversations<P> {
     /// Brings the newest rows of this device into memory, at least down to what was read.

@@ -1,11 +1,17 @@
-//! Messages that somebody referred to and the relay did not hand over (protocol §9), and older pages
-//! for a view that has too little to read.
+//! Messages that somebody referred to and the relay did not hand over (protocol §9), older pages for a
+//! view that has too little to read, and for the number of what was not read.
 
 use crypto_core::Hash32;
 use futures::future::select;
-use relay_api::Id;
+use relay_api::{Id, limits::LOG_PAGE};
 
-use super::{Conversations, conversation::Conversation, loading::PAGE, rows::Raw, snapshot};
+use super::{
+    Conversations,
+    conversation::Conversation,
+    loading::{MOST, PAGE},
+    rows::Raw,
+    snapshot,
+};
 use crate::{platform::Platform, view::Failure};
 
 /// Between two tries to get a missing message, in milliseconds.
@@ -22,10 +28,12 @@ impl<P: Platform> Conversations<P> {
                 let _ = self.load_enough(&conv_id).await;
                 self.changed(&conv_id);
             }
+            let is_counted = self.reach_unread().await.is_ok();
             let now_ms = self.now_ms();
-            let due_ms = self
-                .missing_from()
-                .map(|from| from.max(tried_ms + RETRY_MS));
+            let missing = self.missing_from();
+            let missing = missing.map(|from| from.max(tried_ms + RETRY_MS));
+            let uncounted = (!is_counted).then_some(now_ms + RETRY_MS);
+            let due_ms = [missing, uncounted].into_iter().flatten().min();
             match due_ms {
                 Some(due_ms) if due_ms <= now_ms => {
                     tried_ms = now_ms;
@@ -44,6 +52,32 @@ impl<P: Platform> Conversations<P> {
         let hungry = state.all.values_mut().find(|c| c.is_hungry && c.open > 0)?;
         hungry.is_hungry = false;
         Some(hungry.id)
+    }
+
+    /// A new browser begins with one page of each conversation, and what was not read may reach further
+    /// back. The number of it is the same in every browser.
+    ///
+    /// # Errors
+    /// Storage; network.
+    async fn reach_unread(&self) -> Result<(), Failure> {
+        while let Some(conv_id) = self.next_uncounted() {
+            self.with(&conv_id, Conversation::hold_still)?;
+            if !self.load_page(&conv_id, MOST, LOG_PAGE).await? {
+                break;
+            }
+            self.changed(&conv_id);
+        }
+        Ok(())
+    }
+
+    fn next_uncounted(&self) -> Option<Hash32> {
+        if self.inner.is_list_coming.get() {
+            return None;
+        }
+        let state = self.inner.state.borrow();
+        let loaded = state.all.values().filter(|c| c.is_ready && c.is_loaded);
+        let mut uncounted = loaded.filter(|c| !c.holds_unread());
+        uncounted.next().map(|c| c.id)
     }
 
     /// When the first reference becomes a missing message.
@@ -85,5 +119,13 @@ impl<P: Platform> Conversations<P> {
             }
         })?;
         self.settle(conv_id).await
+    }
+}
+
+impl Conversation {
+    /// Whether everything that was not read is in memory, or as much of it as is ever counted.
+    fn holds_unread(&self) -> bool {
+        let first = self.read_seq.saturating_add(1).max(self.joined_seq);
+        self.timeline.floor() <= first || self.timeline.rows().count() >= MOST
     }
 }

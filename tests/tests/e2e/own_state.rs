@@ -338,3 +338,28 @@ fn who_is_blocked_begins_nothing_that_is_seen() {
         anna.wait_for("the group that he began", there).await;
     });
 }
+
+#[test]
+fn what_was_not_read_is_counted_in_a_new_browser_however_much_it_is() {
+    /// More than a new browser reads of a conversation at first.
+    const MANY: u32 = 270;
+    run(async {
+        let relay = Relay::start().await;
+        let (anna, boris, conv_id) = two_people(&relay.base()).await;
+        let close = |conv_id: &str| Command::CloseConversation {
+            conv_id: conv_id.to_owned(),
+        };
+        boris.ask(close(&conv_id)).await;
+        // After the one with which they began.
+        for n in 2..=MANY {
+            anna.say(&conv_id, &format!("number {n}")).await;
+        }
+        let all = |row: &ConversationRow| row.unread == MANY;
+        sees(&boris, &conv_id, "the number of messages", all).await;
+        let other = in_another_browser(&relay, "boris", &conv_id).await;
+        sees(&other, &conv_id, "the same number of messages", all).await;
+        // One begins where one has stopped, in this browser, too.
+        other.open_conversation(&conv_id).await;
+        other.expect_message(&conv_id, "hello").await;
+    });
+}
