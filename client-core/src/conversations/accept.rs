@@ -28,12 +28,12 @@ pub(super) enum Taken {
 }
 
 /// What a commit is judged against, copied so that nothing is borrowed while chains are fetched.
-pub(super) struct Basis {
-    pub(super) previous: Option<Known>,
+struct Basis {
+    previous: Option<Known>,
     /// Who said that they go, in the epoch that the commit ends.
-    pub(super) leavers: BTreeSet<Hash32>,
+    leavers: BTreeSet<Hash32>,
     /// The secret, if another browser of this account has accepted exactly this commit before.
-    pub(super) secret: Option<Secret32>,
+    secret: Option<Secret32>,
 }
 
 impl<P: Platform> Conversations<P> {
@@ -92,7 +92,7 @@ impl<P: Platform> Conversations<P> {
         Ok(Taken::Refused)
     }
 
-    pub(super) async fn judge(
+    async fn judge(
         &self,
         commit: &ParsedCommit<'_>,
         bytes: &[u8],

@@ -224,12 +224,8 @@ impl<P: Platform> Conversations<P> {
         let from = newest.map_or(0, |number| number.saturating_add(1));
         let until = CommitView::parse(&raw.wire.bytes).map_or(from, |view| view.epoch);
         let commits = self.commits_from(conv_id, from, until).await?;
-        let rows: Vec<Raw> = commits.into_iter().map(Raw::from_relay).collect();
-        if self.take_gap(conv_id, &rows).await? {
-            return Ok(());
-        }
-        for raw in &rows {
-            if self.take_commit(conv_id, raw).await? != Taken::Accepted {
+        for raw in commits.into_iter().map(Raw::from_relay) {
+            if self.take_commit(conv_id, &raw).await? != Taken::Accepted {
                 break;
             }
         }

@@ -24,7 +24,6 @@
 //! | [`live`] | the socket, reconnecting for ever |
 //! | [`sync`], [`bootstrap`] | the conversation list, catch-up, conversations that are new here |
 //! | [`ingest`], [`accept`], [`sharing`] | rows into the state, commits through the acceptor and to other browsers |
-//! | [`gap`] | the commits of a time in which the person was out |
 //! | [`verify`] | signatures, in small slices, what is on screen first |
 //! | [`sending`], [`sealing`], [`rekey`], [`rotated`] | the outbox and the epoch under which it leaves |
 //! | [`seeking`] | messages that the relay did not hand over, and enough to read |
@@ -66,7 +65,6 @@ mod events;
 mod expiring;
 mod farewell;
 mod forwarding;
-mod gap;
 mod group;
 mod ids;
 mod indexing;

@@ -587,7 +587,16 @@ fn two_admins_who_take_each_other_out_at_once_end_calm_and_equal() {
 fn a_device_that_was_behind_while_its_person_was_out_goes_on_when_they_are_back() {
     run(async {
         let group = Group::new().await;
+        let dora = Person::register(&group.relay.base(), "dora").await;
+        befriend(&group.anna, &dora).await;
+        let dora_id = id_of(&group.anna, "dora").await;
+        group.anna.ask(add(&group.id, vec![dora_id])).await;
+        dora.enter(&group.id).await;
         let behind = group.another("boris").await;
+        let everybody = ["anna*", "boris", "clara", "dora"];
+        for person in [&behind, &dora, &group.clara] {
+            person.see_members(&group.id, &everybody).await;
+        }
         let (away, admin) = (behind.platform().clone(), group.anna.platform().clone());
         drop(behind);
         let Group {
@@ -600,6 +609,9 @@ fn a_device_that_was_behind_while_its_person_was_out_goes_on_when_they_are_back(
         drop(anna);
         // No admin is there: Clara carries it out, as anybody may for whoever has said so.
         boris.ask(leave(&id)).await;
+        clara.see_members(&id, &["anna*", "clara", "dora"]).await;
+        // Of this one Boris is not told: he cannot check it, and whoever brings him in vouches for it.
+        dora.ask(leave(&id)).await;
         clara.see_members(&id, &["anna*", "clara"]).await;
         let anna = Person::open(admin, "anna");
         anna.wait_for("ready", Screen::is_ready).await;

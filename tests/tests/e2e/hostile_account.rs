@@ -433,13 +433,17 @@ fn a_late_answer_about_contacts_is_no_alarm() {
         let meanwhile = async {
             front.until_held(1).await;
             let put = format!("PUT {CONTACTS}");
-            let written = front.count(&put);
-            anna.ask(Command::SetBlocked {
-                account_id: boris.account_id(),
-                blocked: true,
-            })
-            .await;
-            front.until_passed(&put, written + 1).await;
+            // The second goes out when the device has taken note of the first.
+            for blocked in [true, false] {
+                let written = front.count(&put);
+                let account_id = boris.account_id();
+                let command = Command::SetBlocked {
+                    account_id,
+                    blocked,
+                };
+                anna.ask(command).await;
+                front.until_passed(&put, written + 1).await;
+            }
             front.release(&get);
         };
         let (refused, ()) = futures::join!(refused, meanwhile);
