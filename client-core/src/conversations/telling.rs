@@ -14,8 +14,11 @@ use crate::{
     view::{Failure, FailureCode, RequestState},
 };
 
-/// How long the shared heads wait for more of the same, in milliseconds.
-const HEADS_MS: u64 = 2_000;
+/// How long the shared heads wait for more of the same, in milliseconds: other browsers are to agree
+/// within a second.
+const HEADS_MS: u64 = 400;
+/// From one writing of the heads, which hold every conversation, to the next, in milliseconds.
+const BETWEEN_MS: u64 = 2_000;
 /// How long the shared heads wait when only rows came and nothing was read, in milliseconds.
 const COUNT_MS: u64 = 30_000;
 /// After a failed receipt, in milliseconds.
@@ -23,7 +26,11 @@ const AGAIN_MS: u64 = 10_000;
 
 /// When the heads blob is to be written.
 #[derive(Default)]
-struct HeadsDue(Option<u64>);
+struct HeadsDue {
+    due_ms: Option<u64>,
+    /// Not before.
+    rest_until_ms: u64,
+}
 
 impl<P: Platform> Conversations<P> {
     /// Tells others and this person's other browsers, when it is time.
@@ -135,14 +142,13 @@ impl<P: Platform> Conversations<P> {
             let now_ms = self.now_ms();
             let mute_ends_ms = self.next_mute_end(now_ms);
             due.note(self.heads_age(), now_ms);
-            if due.0.is_some_and(|due_ms| due_ms <= now_ms) {
-                due.0 = None;
-                if self.share_heads().await.is_err() {
-                    due.0 = Some(self.now_ms() + AGAIN_MS);
-                }
+            if due.due_ms.is_some_and(|due_ms| due_ms <= now_ms) {
+                // What could not be written is wanted again, and tried again after the same while.
+                let _ = self.share_heads().await;
+                due = HeadsDue::after(self.now_ms() + BETWEEN_MS);
                 continue;
             }
-            let next_ms = due.0.into_iter().chain(mute_ends_ms).min();
+            let next_ms = due.due_ms.into_iter().chain(mute_ends_ms).min();
             let sleep = self.rest(next_ms.map(|next_ms| next_ms - now_ms));
             select(std::pin::pin!(listener.changed()), std::pin::pin!(sleep)).await;
             if mute_ends_ms.is_some_and(|end_ms| end_ms <= self.now_ms()) {
@@ -210,13 +216,18 @@ impl<P: Platform> Conversations<P> {
 }
 
 impl HeadsDue {
+    /// Nothing is to be written yet, and nothing will be for a while.
+    fn after(rest_until_ms: u64) -> Self {
+        Self {
+            due_ms: None,
+            rest_until_ms,
+        }
+    }
+
     /// The earliest of what was and what is wanted.
     fn note(&mut self, age: Option<u64>, now_ms: u64) {
-        self.0 = match (self.0, age) {
-            (_, None) => None,
-            (Some(due_ms), Some(age)) => Some(due_ms.min(now_ms + age)),
-            (None, Some(age)) => Some(now_ms + age),
-        };
+        let wish = age.map(|age| self.rest_until_ms.max(now_ms + age));
+        self.due_ms = wish.map(|wish| self.due_ms.map_or(wish, |due_ms| due_ms.min(wish)));
     }
 }
 
@@ -228,12 +239,24 @@ mod tests {
     fn the_heads_are_written_at_the_earliest_wish_and_not_put_off_by_the_next() {
         let mut due = HeadsDue::default();
         due.note(Some(COUNT_MS), 0);
-        assert_eq!(due.0, Some(COUNT_MS));
+        assert_eq!(due.due_ms, Some(COUNT_MS));
         due.note(Some(HEADS_MS), 1_000);
-        assert_eq!(due.0, Some(1_000 + HEADS_MS));
-        due.note(Some(HEADS_MS), 2_000);
-        assert_eq!(due.0, Some(1_000 + HEADS_MS));
-        due.note(None, 2_500);
-        assert_eq!(due.0, None);
+        assert_eq!(due.due_ms, Some(1_000 + HEADS_MS));
+        due.note(Some(HEADS_MS), 1_100);
+        assert_eq!(due.due_ms, Some(1_000 + HEADS_MS));
+        due.note(None, 1_200);
+        assert_eq!(due.due_ms, None);
+    }
+
+    #[test]
+    fn after_the_heads_were_written_the_next_ones_gather() {
+        let mut due = HeadsDue::after(2_000);
+        due.note(Some(HEADS_MS), 100);
+        assert_eq!(due.due_ms, Some(2_000));
+        due.note(Some(HEADS_MS), 1_999);
+        assert_eq!(due.due_ms, Some(2_000));
+        let mut due = HeadsDue::after(2_000);
+        due.note(Some(HEADS_MS), 1_999);
+        assert_eq!(due.due_ms, Some(1_999 + HEADS_MS));
     }
 }
