@@ -2,6 +2,7 @@ import { I18nProvider } from '@lingui/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { Boundary } from './app/Broken';
 import { CoreProvider } from './app/core-context';
 import { applyPrefs } from './app/prefs';
 import { createCore } from './core';
@@ -31,7 +32,9 @@ createRoot(root).render(
     <I18nProvider i18n={i18n}>
       {core ? (
         <CoreProvider value={core}>
-          <App />
+          <Boundary>
+            <App />
+          </Boundary>
         </CoreProvider>
       ) : (
         <Unsupported />

@@ -2,6 +2,7 @@ import { I18nProvider } from '@lingui/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '../src/app/App';
+import { Boundary } from '../src/app/Broken';
 import { CoreProvider } from '../src/app/core-context';
 import { useUi } from '../src/app/ui-store';
 import { setPrefs, usePrefs, type Density, type Theme } from '../src/app/prefs';
@@ -77,7 +78,9 @@ if (make) {
               <TooltipLayer />
             </>
           ) : (
-            <App />
+            <Boundary>
+              <App />
+            </Boundary>
           )}
         </CoreProvider>
       </I18nProvider>

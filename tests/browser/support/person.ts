@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type Browser, type BrowserContext, type Locator, type Page, expect } from '@playwright/test';
 
+/** What each page wrote to its console. */
+export const consoles = new WeakMap<Page, string[]>();
+
 export const PASSWORD = 'quiet rivers carry old stones';
 
 /** Somebody at a browser of their own. Speaks the page's language: roles and names, nothing else. */
@@ -22,6 +25,7 @@ export class Person {
   private static async at(context: BrowserContext, url: string, login: string): Promise<Person> {
     const page = await context.newPage();
     const lines: string[] = [];
+    consoles.set(page, lines);
     page.on('console', (message) => lines.push(message.text()));
     page.on('pageerror', (error) => lines.push(`uncaught: ${error.message}`));
     await page.goto(url);

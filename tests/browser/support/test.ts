@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, test as base } from '@playwright/test';
+import { consoles } from './person.js';
 import { Relay } from './relay.js';
 
 /** A relay of its own and a folder of its own for every test. */
@@ -25,11 +26,14 @@ export const test = base.extend<{ relay: Relay; folder: string }>({
 
 export { expect } from '@playwright/test';
 
+/** As many lines of a page's console are printed. */
+const LINES = 20;
+
 /** Prints what stands on every page: where only the log of a run is kept it has to say what was there. */
 async function describe(contexts: readonly BrowserContext[]): Promise<void> {
   for (const page of contexts.flatMap((context) => context.pages())) {
     const there = await page.locator('body').ariaSnapshot({ timeout: 5000 }).catch((error: Error) => `does not answer: ${error.message}`);
-    console.log(`--- ${page.url()}\n${there}`);
+    console.log([`--- ${page.url()}`, there, ...(consoles.get(page) ?? []).slice(-LINES)].join('\n'));
   }
 }
 
