@@ -7,10 +7,14 @@
 //! because the bytes of a large file must not pass through the thread that holds the keys: the
 //! browser gives that work to bulk workers, each of which knows the key of one file.
 
+mod no_files;
+
 use std::future::Future;
 
 use crypto_core::file::FileKey;
 use relay_api::{BlobId, SessionId};
+
+pub use no_files::NoFiles;
 
 /// Everything from outside, in one bundle.
 pub trait Platform: 'static {

@@ -43,6 +43,10 @@ const EACH: usize = MESSAGES / CONVERSATIONS;
 /// How long it may take from the password to a list that can be used, in milliseconds.
 const LIST_MS: f64 = 1_500.0;
 const SENT: usize = 100;
+/// How long the browsers of one person may differ, in milliseconds.
+const AGREE_MS: f64 = 1_000.0;
+/// Changes that are timed until another browser knows of them.
+const CHANGES: usize = 10;
 
 fn main() {
     tests::run(async {
@@ -52,6 +56,7 @@ fn main() {
         let checks = bare_checks();
         let trip = bare_trips(boris.platform()).await;
         send_to_seen(&anna, &boris, &talk, &trip).await;
+        agree(&relay, &anna, &boris, &talk).await;
         drop(boris);
         sign_in(&relay, &conversations, checks, trip[SENT / 2]).await;
         in_chromium(&relay).await;
@@ -160,6 +165,49 @@ async fn send_to_seen(anna: &Person, boris: &Person, talk: &str, trip: &[f64]) {
         let name =
             format!("native: send to seen by somebody else, {what}, beside a bare round trip");
         print(&name, times[at], "ms", trip[at]);
+    }
+}
+
+/// What was read, and what is being written, in another browser of the same person.
+async fn agree(relay: &Relay, anna: &Person, boris: &Person, talk: &str) {
+    let other = Person::sign_in(&relay.base(), &boris.login).await;
+    let row = |screen: &Screen| screen.list.iter().find(|row| row.conv_id == talk).cloned();
+    let (mut read, mut typed) = (Vec::new(), Vec::new());
+    for number in 0..CHANGES {
+        let text = format!("read {number}");
+        anna.say(talk, &text).await;
+        let seq = boris.expect_message(talk, &text).await.seq;
+        let is_new = |screen: &Screen| row(screen).is_some_and(|row| row.unread > 0);
+        other.wait_for("one more message", is_new).await;
+        // Changes of one moment are shared together; these are not of one moment.
+        let pause = || tokio::time::sleep(std::time::Duration::from_millis(2_500));
+        pause().await;
+        let from = Instant::now();
+        let conv_id = talk.to_owned();
+        boris.ask(Command::MarkRead { conv_id, seq }).await;
+        let is_read = |screen: &Screen| row(screen).is_some_and(|row| row.unread == 0);
+        other.wait_for("everything read", is_read).await;
+        read.push(ms(from));
+        pause().await;
+        let from = Instant::now();
+        let draft = Command::SetDraft {
+            conv_id: talk.to_owned(),
+            text: format!("typed {number}"),
+            reply_to: None,
+        };
+        boris.ask(draft).await;
+        let wanted = format!("typed {number}");
+        let is_typed = |screen: &Screen| row(screen).is_some_and(|row| row.draft == wanted);
+        other.wait_for("the draft", is_typed).await;
+        typed.push(ms(from));
+    }
+    for (what, mut times) in [("read", read), ("typed", typed)] {
+        times.sort_by(f64::total_cmp);
+        let slowest = times[CHANGES - 1];
+        let name = format!(
+            "native: {what} here, known in another browser, slowest of {CHANGES}, beside its limit"
+        );
+        print(&name, slowest, "ms", AGREE_MS);
     }
 }
 

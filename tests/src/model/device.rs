@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use client_core::{
     Client,
-    platform::{Clock, FileStamp, Files, FilesFailed, Handle, PartJob, Platform, Random},
+    platform::{Clock, NoFiles, Platform, Random},
     view::{Command, Failure, Reply},
 };
 use futures::{StreamExt as _, future::AbortHandle};
@@ -51,44 +51,6 @@ pub struct ModelRandom(Dice);
 impl Random for ModelRandom {
     fn fill(&self, bytes: &mut [u8; 64]) {
         self.0.fill(bytes);
-    }
-}
-
-/// No files: what carries them has tests of its own.
-pub struct NoFiles;
-
-impl Files for NoFiles {
-    async fn stamp(&self, _: Handle) -> Result<FileStamp, FilesFailed> {
-        Err(FilesFailed::Unreadable)
-    }
-    async fn read_all(&self, _: Handle, _: usize) -> Result<Vec<u8>, FilesFailed> {
-        Err(FilesFailed::Unreadable)
-    }
-    async fn upload_part(
-        &self,
-        _: PartJob<'_>,
-        _: Handle,
-        _: FileStamp,
-    ) -> Result<Vec<[u8; 32]>, FilesFailed> {
-        Err(FilesFailed::Unreadable)
-    }
-    async fn download_part(
-        &self,
-        _: PartJob<'_>,
-        _: &[[u8; 32]],
-        _: Handle,
-    ) -> Result<(), FilesFailed> {
-        Err(FilesFailed::SinkFailed)
-    }
-    async fn write_all(&self, _: Handle, _: &[u8]) -> Result<(), FilesFailed> {
-        Err(FilesFailed::SinkFailed)
-    }
-    async fn finish(&self, _: Handle) -> Result<(), FilesFailed> {
-        Err(FilesFailed::SinkFailed)
-    }
-    fn discard(&self, _: Handle) {}
-    fn parallel(&self) -> usize {
-        1
     }
 }
 

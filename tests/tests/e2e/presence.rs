@@ -148,6 +148,36 @@ fn who_does_not_show_does_not_see_in_any_browser() {
 }
 
 #[test]
+fn what_is_said_to_somebody_who_hides_is_not_kept_for_later() {
+    run(async {
+        let relay = Relay::start().await;
+        let hostile = Hostile::before(&relay.base()).await;
+        let anna = Person::register(&relay.base(), "anna").await;
+        let boris = Person::register(hostile.url(), "boris").await;
+        let conv_id = anna.start_direct("boris").await;
+        anna.say(&conv_id, "hello").await;
+        let hidden = PrivacyView {
+            presence: false,
+            ..ALL
+        };
+        shows(&anna, hidden).await;
+        boris.accept(&conv_id).await;
+        uses(&boris, true).await;
+        // A round trip to the relay, in which whatever is to be said is said.
+        boris.ask(Command::Sessions).await;
+        assert_eq!(hostile.notices().len(), 1, "he says that he is here");
+        boris.say(&conv_id, "after that").await;
+        anna.expect_message(&conv_id, "after that").await;
+        // Nobody is there who could say it again.
+        drop(boris);
+        shows(&anna, ALL).await;
+        let is_so = |screen: &Screen| privacy(screen) == Some(ALL);
+        anna.wait_for("shown again", is_so).await;
+        assert_eq!(presence(&anna.screen(), &conv_id), None);
+    });
+}
+
+#[test]
 fn a_request_learns_nothing_of_being_there_or_writing() {
     run(async {
         let relay = Relay::start().await;
