@@ -105,7 +105,7 @@ async function signIn(browser, check) {
   const what = `Chromium: sign-in to ${conversations} conversations with a long history`;
   against(`${what}, from the click to a list to use, beside its limit`, marks.usable - clicked, 'ms', LIST_MS);
   against(`${what}, from the relay's yes to a list to use, beside its limit`, marks.usable - from, 'ms', LIST_MS);
-  against(`${what}, from the relay's yes until all ${counted} unread messages of the first pages are verified, beside bare checks`, marks.last - from, 'ms', counted * check);
+  against(`${what}, from the relay's yes until all ${counted} unread messages are verified, beside bare checks`, marks.last - from, 'ms', counted * check);
   await context.close();
 }
 
