@@ -16,6 +16,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: [['list']],
   use: {
+    // What cannot be pressed says so itself, and not only that the test took too long.
+    actionTimeout: 60_000,
     locale: 'en-GB',
     viewport: { width: 1280, height: 800 },
     launchOptions: {

@@ -483,7 +483,7 @@ let passed = 0;
 for (const { name, story, run, options } of flows) {
   const context = await browser.newContext({ ...SHAPES[options.shape ?? 'desktop'], reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(20_000);
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (entry) => entry.type() === 'error' && errors.push(entry.text()));
