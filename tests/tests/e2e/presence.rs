@@ -57,6 +57,15 @@ fn privacy(screen: &Screen) -> Option<PrivacyView> {
     }
 }
 
+/// Anna writes to Boris, who has not answered yet; what he sends goes through `hostile`.
+async fn request(relay: &Relay, hostile: &Hostile) -> (Person, Person, String) {
+    let anna = Person::register(&relay.base(), "anna").await;
+    let boris = Person::register(hostile.url(), "boris").await;
+    let conv_id = anna.start_direct("boris").await;
+    anna.say(&conv_id, "hello").await;
+    (anna, boris, conv_id)
+}
+
 #[test]
 fn contacts_see_each_other_come_and_go_and_a_restart_remembers_when() {
     run(async {
@@ -152,10 +161,7 @@ fn what_is_said_to_somebody_who_hides_is_not_kept_for_later() {
     run(async {
         let relay = Relay::start().await;
         let hostile = Hostile::before(&relay.base()).await;
-        let anna = Person::register(&relay.base(), "anna").await;
-        let boris = Person::register(hostile.url(), "boris").await;
-        let conv_id = anna.start_direct("boris").await;
-        anna.say(&conv_id, "hello").await;
+        let (anna, boris, conv_id) = request(&relay, &hostile).await;
         let hidden = PrivacyView {
             presence: false,
             ..ALL
@@ -182,10 +188,7 @@ fn a_request_learns_nothing_of_being_there_or_writing() {
     run(async {
         let relay = Relay::start().await;
         let hostile = Hostile::before(&relay.base()).await;
-        let anna = Person::register(&relay.base(), "anna").await;
-        let boris = Person::register(hostile.url(), "boris").await;
-        let conv_id = anna.start_direct("boris").await;
-        anna.say(&conv_id, "hello").await;
+        let (anna, boris, conv_id) = request(&relay, &hostile).await;
         let listed = |screen: &Screen| !screen.list.is_empty();
         boris.wait_for("a request", listed).await;
         uses(&boris, true).await;
